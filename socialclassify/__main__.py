@@ -1,0 +1,5 @@
+"""``python -m socialclassify`` is the command ``socialclassify``."""
+
+from socialclassify.cli import main
+
+main()

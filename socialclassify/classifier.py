@@ -1,0 +1,245 @@
+"""A scikit-learn classifier for posts, for the two labels of this package or any labels of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted
+
+from socialclassify.errors import InputError
+from socialclassify.features import NAMED_FEATURES, extract
+from socialclassify.linear import linear_scores, sigmoid
+from socialclassify.posts import Posts
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from sklearn.utils import Tags
+
+ENGINES = ("fast",)
+
+
+class PostClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
+    """Linear classifier over hashed n-grams, named conversation cues and a post's context.
+
+    Parameters
+    ----------
+    engine : {"fast"}, default "fast"
+        What computes the features.
+    C : float, default 2.0
+        Inverse strength of the L2 regularisation.
+    n_hashes : int, default 131072
+        Size of each of the two n-gram tables (words, characters).
+    context_dropout : float, default 0.2
+        Weight, from 0 to 1, of a second copy of the training posts in which author, brand and parent are unknown, so
+        that the classifier also holds where no context is given. 0 leaves the copy out.
+    idf_scale : float, default 0.3
+        The n-grams are weighted by this times their inverse document frequency while learning, which makes rare
+        words count; the weighting is then folded into ``coef_``.
+    class_weight : "balanced", dict or None, default None
+        As in scikit-learn. None keeps the priors of the training data, which calibrated probabilities need.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (n_classes,)
+        The labels, sorted.
+    coef_ : ndarray of float32, shape (1 or n_classes, 2 * n_hashes + n_named)
+        Weights: word n-grams, character n-grams, named features. One row where there are two classes.
+    intercept_ : ndarray of float32, shape (1 or n_classes,)
+        Added to the score.
+
+    Notes
+    -----
+    Where posts are given as texts alone, pass a list of str. Where author, brand or parent are known, pass
+    :class:`socialclassify.posts.Posts` or a list of :class:`socialclassify.posts.Post`.
+
+    Examples
+    --------
+    >>> from socialclassify import PostClassifier
+    >>> texts = ["Wo bleibt mein Paket?", "Jetzt 20 % sparen!", "Warum kommt keiner ran?", "Jetzt neu im Shop!"]
+    >>> classifier = PostClassifier(n_hashes=4096).fit(texts, ["frage", "werbung", "frage", "werbung"])
+    >>> classifier.predict(["Wann kommt mein Paket?", "Jetzt im Shop sparen!"]).tolist()
+    ['frage', 'werbung']
+    """
+
+    def __init__(
+        self,
+        engine: Literal["fast"] = "fast",
+        *,
+        C: float = 2.0,  # noqa: N803 - the field's name for it
+        n_hashes: int = 2**17,
+        context_dropout: float = 0.2,
+        idf_scale: float = 0.3,
+        class_weight: Any = None,
+    ) -> None:
+        self.engine = engine
+        self.C = C
+        self.n_hashes = n_hashes
+        self.context_dropout = context_dropout
+        self.idf_scale = idf_scale
+        self.class_weight = class_weight
+
+    def fit(self, X: Any, y: Any) -> Self:  # noqa: N803
+        """Learn from labelled posts.
+
+        Parameters
+        ----------
+        X : list of str, list of Post, or Posts
+            The posts, length n_posts.
+        y : array-like of shape (n_posts,)
+            A label for each.
+
+        Returns
+        -------
+        PostClassifier
+            Itself.
+
+        Raises
+        ------
+        InputError
+            If lengths differ or ``y`` holds fewer than two classes.
+        ValueError
+            If a parameter is out of range.
+        """
+        self._check_parameters()
+        posts = Posts.of(X)
+        known = extract(posts, self.n_hashes)
+        unknown = extract(posts.without_context(), self.n_hashes) if self.context_dropout else None
+        return self.fit_features(known, unknown, y)
+
+    def fit_features(self, known: csr_matrix, unknown: csr_matrix | None, y: Any) -> Self:
+        """Learn from features that :func:`socialclassify.features.extract` gave, so that several fits can share them.
+
+        Parameters
+        ----------
+        known : csr_matrix, shape (n_posts, n_features)
+            Features with the posts' context.
+        unknown : csr_matrix of the same shape, or None
+            Features of the same posts with nothing known about them.
+        y : array-like of shape (n_posts,)
+            A label for each post.
+
+        Returns
+        -------
+        PostClassifier
+            Itself.
+        """
+        from scipy.sparse import vstack
+        from sklearn.linear_model import LogisticRegression
+
+        labels = np.asarray(y)
+        check_classification_targets(labels)
+        if labels.shape != (known.shape[0],):
+            message = f"y has shape {labels.shape} for {known.shape[0]} posts"
+            raise InputError(message)
+        self.classes_ = np.unique(labels)
+        if len(self.classes_) < 2:
+            message = f"learning needs at least two classes, y holds only {self.classes_.tolist()}"
+            raise InputError(message)
+
+        copies = [known] if unknown is None else [known, unknown]
+        shares = [1.0] if unknown is None else [1 - self.context_dropout, self.context_dropout]
+        scale = self._column_scale(known)
+        features = vstack(copies, format="csr").astype(np.float64)
+        features.data *= scale[features.indices]
+        weights = np.repeat(shares, known.shape[0])
+        labels = np.tile(labels, len(copies))
+
+        targets = self.classes_[1:] if len(self.classes_) == 2 else self.classes_
+        heads = [
+            LogisticRegression(
+                C=self.C, class_weight=self.class_weight, solver="liblinear", max_iter=1000, random_state=0
+            ).fit(features, labels == target, sample_weight=weights)
+            for target in targets
+        ]
+        coef = np.vstack([head.coef_ for head in heads])
+        intercept = np.concatenate([head.intercept_ for head in heads])
+        self.coef_: NDArray[np.float32] = (coef * scale).astype(np.float32)
+        self.intercept_: NDArray[np.float32] = np.asarray(intercept, dtype=np.float32)
+        return self
+
+    def decision_function(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
+        """Score posts.
+
+        Parameters
+        ----------
+        X : list of str, list of Post, or Posts
+            The posts, length n_posts.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_posts,) or (n_posts, n_classes)
+            Log-odds of the second class where there are two, else of each class against the others.
+        """
+        check_is_fitted(self)
+        return self.decision_features(extract(Posts.of(X), self.n_hashes))
+
+    def decision_features(self, features: csr_matrix) -> NDArray[np.float64]:
+        """Score posts whose features are already computed; see :meth:`decision_function`."""
+        scores = linear_scores(features, self.coef_, self.intercept_)
+        return scores[:, 0] if len(self.classes_) == 2 else scores
+
+    def predict_proba(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
+        """Estimate the probability of each class.
+
+        Parameters
+        ----------
+        X : list of str, list of Post, or Posts
+            The posts, length n_posts.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_posts, n_classes)
+            Columns in the order of ``classes_``; rows sum to 1.
+        """
+        scores = self.decision_function(X)
+        if scores.ndim == 1:
+            positive = sigmoid(scores)
+            return np.column_stack([1 - positive, positive])
+        shares = sigmoid(scores)
+        normed: NDArray[np.float64] = shares / shares.sum(axis=1, keepdims=True)
+        return normed
+
+    def predict(self, X: Any) -> NDArray[Any]:  # noqa: N803
+        """Label posts.
+
+        Parameters
+        ----------
+        X : list of str, list of Post, or Posts
+            The posts, length n_posts.
+
+        Returns
+        -------
+        ndarray of shape (n_posts,)
+            One of ``classes_`` for each.
+        """
+        scores = self.decision_function(X)
+        places = (scores > 0).astype(int) if scores.ndim == 1 else scores.argmax(axis=1)
+        labels: NDArray[Any] = self.classes_[places]
+        return labels
+
+    def __sklearn_tags__(self) -> Tags:
+        """Tell scikit-learn that the input is text."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        tags.input_tags.one_d_array = True
+        return tags
+
+    def _check_parameters(self) -> None:
+        if self.engine not in ENGINES:
+            message = f"engine must be one of {', '.join(ENGINES)}, not {self.engine!r}"
+            raise ValueError(message)
+        if self.n_hashes < 1 or self.C <= 0 or not 0 <= self.context_dropout < 1:
+            message = "n_hashes must be at least 1, C above 0, and context_dropout from 0 to below 1"
+            raise ValueError(message)
+
+    def _column_scale(self, features: csr_matrix) -> NDArray[np.float64]:
+        n_posts, n_columns = features.shape
+        frequency = np.bincount(features.indices, minlength=n_columns)
+        scale = self.idf_scale * (1 + np.log((1 + n_posts) / (1 + frequency)))
+        scale[n_columns - len(NAMED_FEATURES) :] = 1
+        return scale

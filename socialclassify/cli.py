@@ -1,0 +1,239 @@
+"""The command ``socialclassify``. Heavy imports happen inside the commands, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from socialclassify import __version__
+from socialclassify.errors import SocialclassifyError
+
+if TYPE_CHECKING:
+    from socialclassify.exports import Export
+    from socialclassify.scoring import Progress, ScoreSummary
+
+_FIELDS = (
+    ("meaningful_engagement", "meaningful engagement", "dialogue, relevant"),
+    ("small_talk", "small talk", "dialogue, irrelevant"),
+    ("broadcast", "broadcast on topic", "mass, relevant"),
+    ("empty_engagement", "empty engagement", "mass, irrelevant"),
+)
+_SAMPLE_WIDTH = 70
+
+
+class _Group(click.Group):
+    """Turns every failure into one line and the right exit code; a traceback only with ``--debug``."""
+
+    debug = False
+
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Run the command line and exit."""
+        kwargs["standalone_mode"] = False
+        try:
+            result = super().main(*args, **kwargs)
+        except BaseException as error:
+            if self.debug:
+                raise
+            sys.exit(_report(error))
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+def _report(error: BaseException) -> int:  # noqa: PLR0911 - one line for each kind of error
+    """Say in one line what went wrong; the exit code that goes with it."""
+    match error:
+        case click.UsageError():
+            command = error.ctx.command_path if error.ctx else "socialclassify"
+            return _fail(f"{error.format_message()} (see {command} --help)", 2)
+        case click.ClickException():
+            return _fail(error.format_message(), error.exit_code)
+        case SocialclassifyError():
+            return _fail(str(error), error.exit_code)
+        case click.Abort() | KeyboardInterrupt():
+            return _fail("interrupted; nothing was written", 1)
+        case BrokenPipeError():
+            sys.stdout = None  # its buffer has nowhere to go
+            return 1
+        case OSError():
+            return _fail(f"{error.filename or 'the output'}: {error.strerror or error}", 1)
+        case MemoryError():
+            return _fail("not enough memory", 1)
+        case Exception():
+            return _fail(f"unexpected {type(error).__name__}: {error} (run socialclassify --debug ... for details)", 1)
+    raise error
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="socialclassify")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def main(debug: bool) -> None:
+    """Label German social-media posts: mass message or dialogue, relevant or irrelevant.
+
+    Works offline. An export goes in; the same rows come out with labels.
+    """
+    _Group.debug = debug
+
+
+_columns = (
+    click.option("--text-column", metavar="C", help="Column that holds the texts, where recognition fails."),
+    click.option("--author-column", metavar="C", help="Column with authors: names, or brand / user."),
+    click.option("--brand-column", metavar="C", help="Column with the brand that a post belongs to."),
+)
+
+
+def _with_columns(command: Any) -> Any:
+    for option in reversed(_columns):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("source", metavar="IN")
+@click.option("-o", "--output", required=True, metavar="OUT", help="CSV file to write; - for standard output.")
+@click.option("--model", "model_folder", metavar="DIR", help="Folder of a model of your own.")
+@_with_columns
+def score(
+    source: str,
+    output: str,
+    model_folder: str | None,
+    text_column: str | None,
+    author_column: str | None,
+    brand_column: str | None,
+) -> None:
+    """Score an export: the same rows with both labels.
+
+    IN is a CSV export, or - for standard input. The columns are recognised; what was chosen is said. All rows and
+    columns of IN stay as they are, columns that start with sc_ are added.
+    """
+    from socialclassify.model import load
+    from socialclassify.scoring import score as score_file
+
+    model = load(model_folder)
+    with _progress() as on_progress:
+        summary = score_file(
+            source,
+            output,
+            model=model,
+            columns=_overrides(text_column, author_column, brand_column),
+            on_open=lambda export: _say(f"{export.where}: {export.columns}"),
+            on_progress=on_progress,
+        )
+    _say(_summary(summary, output))
+
+
+@main.command()
+@click.argument("source", metavar="IN")
+@_with_columns
+def inspect(source: str, text_column: str | None, author_column: str | None, brand_column: str | None) -> None:
+    """Show what was recognised in an export, and how to override it."""
+    from socialclassify.exports import open_export
+
+    with open_export(source, _overrides(text_column, author_column, brand_column)) as export:
+        click.echo(_recognised(export))
+
+
+@main.command()
+@click.argument("folder", required=False, metavar="[DIR]")
+def model(folder: str | None) -> None:
+    """Verify a model and show its card. Without DIR: the model that comes with the package."""
+    from socialclassify.model import default_folder, load
+
+    loaded = load(folder)
+    click.echo(loaded.card)
+    click.echo(f"{folder or default_folder()}: all hashes are right", err=True)
+
+
+def _overrides(text: str | None, author: str | None, brand: str | None) -> dict[str, str]:
+    named = {"text": text, "author": author, "brand": brand}
+    return {field: column for field, column in named.items() if column is not None}
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label="scoring", file=sys.stderr, show_pos=False) as bar:
+
+        def advance(done: int, size: int) -> None:
+            bar.length = size
+            bar.update(done - bar.pos)
+
+        yield advance
+
+
+def _summary(summary: ScoreSummary, output: str) -> str:
+    rate = summary.rows / max(summary.seconds, 1e-9)
+    lines = [f"{summary.rows:,} rows scored in {summary.seconds:.1f} s ({rate:,.0f} rows/s), written to {output}"]
+    for field, name, labels in _FIELDS:
+        count = summary.fields.get(field, 0)
+        lines.append(f"  {name:<22} {labels:<22} {count:>9,} {count / max(summary.rows, 1):>6.1%}")
+    without = {status: count for status, count in sorted(summary.statuses.items()) if status != "ok"}
+    remarks = [f"{count:,} {status}" for status, count in without.items()]
+    lines.append(f"  unsure of a label: {summary.unsure:,}" + "".join(f"; {remark}" for remark in remarks))
+    if summary.rejected:
+        place = f"see {summary.rejects}" if summary.rejects else "write to a file to keep them"
+        lines.append(f"  {summary.rejected:,} records had no place in the table: {place}")
+    return "\n".join(lines)
+
+
+def _recognised(export: Export) -> str:
+    from socialclassify.exports.columns import FIELDS
+
+    dialect = export.dialect
+    names = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+    quoting = "quoted" if dialect.quoted else "unquoted"
+    delimiter = names.get(dialect.delimiter, repr(dialect.delimiter))
+    written = f"{dialect.encoding}, {delimiter}, {quoting}, header in record {dialect.header_record + 1}"
+    lines = [f"{export.where}: {export.size:,} bytes, {written}, {len(export.header)} columns", ""]
+    first = next(export.batches(), None)
+    for field in FIELDS:
+        choice = getattr(export.columns, field)
+        if choice is None:
+            lines.append(f"{field:<8} not found" + _override_hint(field))
+            continue
+        lines.append(f"{field:<8} {choice.name!r}, {choice.why}" + _override_hint(field))
+        if first is not None:
+            values = [value for value in first.column(choice.place).slice(0, 50).to_pylist() if value.strip()]
+            lines += [f"           {_shortened(value)}" for value in list(dict.fromkeys(values))[:3]]
+    others = [name for place, name in enumerate(export.header) if place not in _places(export)]
+    lines += ["", "kept as they are: " + (", ".join(map(_shortened, others)) or "no other columns")]
+    return "\n".join(lines)
+
+
+def _override_hint(field: str) -> str:
+    return f" (--{field}-column C takes another)" if field in ("text", "author", "brand") else ""
+
+
+def _places(export: Export) -> set[int]:
+    from socialclassify.exports.columns import FIELDS
+
+    return {choice.place for field in FIELDS if (choice := getattr(export.columns, field)) is not None}
+
+
+def _shortened(value: str) -> str:
+    from socialclassify.text import clean
+
+    line = _one_line(clean(value[:1000]))
+    return line if len(line) <= _SAMPLE_WIDTH else line[: _SAMPLE_WIDTH - 1] + "…"
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _fail(message: str, code: int) -> int:
+    click.echo(f"socialclassify: {_one_line(message)}", err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

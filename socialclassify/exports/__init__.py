@@ -1,0 +1,6 @@
+"""Exports of social-media tools: how they are written, what their columns hold, reading and writing them."""
+
+from socialclassify.exports.columns import Columns
+from socialclassify.exports.reader import Export, Reject, open_export
+
+__all__ = ["Columns", "Export", "Reject", "open_export"]

@@ -1,0 +1,69 @@
+"""What is known about a post beside its words: who wrote it, and how its text stands to its brand."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from socialclassify.posts import BRAND, USER, Posts
+from socialclassify.text import brand_key, brand_words
+
+CONTEXT: tuple[tuple[str, str], ...] = (
+    ("by_brand", "the brand itself wrote it"),
+    ("by_user", "a user wrote it"),
+    ("brand_unknown", "no brand is known"),
+    ("brand_named", "the brand's name stands in the text"),
+    ("brand_word", "only a word of the brand's name stands in the text, perhaps with another meaning"),
+    ("own_page", "a comment on the brand's own page, as 'Re: <page>' exports show it"),
+    ("other_page", "a comment on another page"),
+    ("answers", "the text that it answers is known"),
+)
+
+CONTEXT_NAMES: tuple[str, ...] = tuple(name for name, _ in CONTEXT)
+
+_PAGE = re.compile(r"\ARe: ?(.{1,40})")
+_HANDLE = re.compile(r"@\w+")
+
+
+def context_values(posts: Posts, texts: list[str]) -> NDArray[np.float32]:
+    """Compute the context features.
+
+    Parameters
+    ----------
+    posts : Posts
+        The posts with their context.
+    texts : list of str
+        Their normalised texts.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_posts, n_context)
+        0 or 1, columns in the order of :data:`CONTEXT`.
+    """
+    values = np.zeros((len(posts), len(CONTEXT)), dtype=np.float32)
+    for row, (post, text) in enumerate(zip(posts, texts, strict=True)):
+        words = brand_words(post.brand)
+        page = _PAGE.match(text)
+        own_page = page is not None and _names_brand(page[1], words)
+        values[row] = (
+            post.author == BRAND,
+            post.author == USER,
+            not post.brand,
+            *_naming(_HANDLE.sub(" ", text), brand_key(post.brand), words),
+            own_page,
+            page is not None and not own_page,
+            bool(post.parent),
+        )
+    return values
+
+
+def _naming(text: str, key: str, words: tuple[str, ...]) -> tuple[bool, bool]:
+    full = len(key) > 1 and key in brand_key(text)
+    return full, not full and _names_brand(text, words)
+
+
+def _names_brand(text: str, words: tuple[str, ...]) -> bool:
+    folded = text.casefold()
+    return any(word in folded for word in words)

@@ -1,0 +1,281 @@
+"""A trained model: posts in, both labels with calibrated probabilities out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from socialclassify.artefact import Artefact, read_artefact, write_artefact
+from socialclassify.errors import ModelError
+from socialclassify.labels import FIELDS, INTERACTION, LABELS, MESSAGE_TYPE, Field, Interaction, MessageType, Status
+from socialclassify.language import status_of
+from socialclassify.posts import Posts
+from socialclassify.text import NORMALISATION_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+DEFAULT_NAME = "default"
+_BATCH = 4096
+
+
+class Prediction(NamedTuple):
+    """What a model says of one post.
+
+    Attributes
+    ----------
+    message_type : {"mass", "dialogue"} or None
+        None where the post has no readable text; likewise all that follow but ``status``.
+    interaction : {"relevant", "irrelevant"} or None
+        Whether it has to do with the company and its offerings.
+    p_dialogue, p_relevant : float or None
+        Calibrated probabilities, 0 to 1.
+    field : str or None
+        Both labels as one: ``meaningful_engagement``, ``small_talk``, ``broadcast`` or ``empty_engagement``.
+    unsure : tuple of str
+        Names of the labels of which the model is less sure than its confidence threshold asks.
+    status : {"ok", "empty", "not_german", "unreadable"}
+        ``not_german`` posts are labelled all the same, without warranty.
+    """
+
+    message_type: MessageType | None
+    interaction: Interaction | None
+    p_dialogue: float | None
+    p_relevant: float | None
+    field: Field | None
+    unsure: tuple[str, ...]
+    status: Status
+
+
+@dataclass(frozen=True)
+class Head:
+    """The part of a model that gives one label.
+
+    Attributes
+    ----------
+    name : str
+        The label.
+    coef : ndarray of float32, shape (1, n_features)
+        Weights that give the log-odds of the positive class.
+    intercept : ndarray of float32, shape (1,)
+        Added to the score.
+    confidence : float
+        Probability of the given class, 0.5 to 1, below which the label is unsure.
+    """
+
+    name: str
+    coef: NDArray[np.float32]
+    intercept: NDArray[np.float32]
+    confidence: float
+
+
+class Model:
+    """A trained model; make one with :func:`load` or :func:`socialclassify.train`.
+
+    Attributes
+    ----------
+    heads : tuple of Head
+        One for each label, in the order of :data:`socialclassify.labels.LABELS`.
+    n_hashes : int
+        Size of each n-gram table.
+    card : str
+        What the model is, was trained on and how good it is, in Markdown.
+    details : dict
+        What else the manifest says: engine, training data, library versions.
+
+    Examples
+    --------
+    >>> import socialclassify
+    >>> model = socialclassify.load()
+    >>> model.predict(["Wann kommt mein Paket an? Warte seit Montag"], author="user")[0].field
+    'meaningful_engagement'
+    """
+
+    def __init__(self, heads: Sequence[Head], *, n_hashes: int, card: str, details: dict[str, Any]) -> None:
+        self.heads = tuple(heads)
+        self.n_hashes = n_hashes
+        self.card = card
+        self.details = details
+
+    def predict(self, texts: Any, *, author: Any = None, brand: Any = None, parent: Any = None) -> list[Prediction]:
+        """Label posts.
+
+        Parameters
+        ----------
+        texts : sequence of (str or None)
+            List, array, pandas Series or Arrow array of n texts. A single text goes into a list of one.
+        author : str or sequence of str, optional
+            Who wrote them: ``"brand"`` or ``"user"``; one value for all or one for each.
+        brand : str or sequence of str, optional
+            Name of the brand that they belong to.
+        parent : str or sequence of str, optional
+            The text that each answers.
+
+        Returns
+        -------
+        list of Prediction
+            One for each text, in order.
+
+        Raises
+        ------
+        InputError
+            If lengths differ or a value is not a text.
+
+        Examples
+        --------
+        >>> from socialclassify import load
+        >>> answer, empty = load().predict(["Gewinne jetzt einen Gutschein! Like und teile", " "], author="brand")
+        >>> answer.message_type, answer.interaction, empty.status
+        ('mass', 'irrelevant', 'empty')
+        """
+        posts = Posts.from_columns(texts, author, brand, parent)
+        return [
+            prediction
+            for start in range(0, len(posts), _BATCH)
+            for prediction in self._predict_batch(posts[start : start + _BATCH])
+        ]
+
+    def probabilities(self, posts: Posts) -> NDArray[np.float64]:
+        """Estimate how probable the positive class of each label is.
+
+        Parameters
+        ----------
+        posts : Posts
+            n posts; a missing text counts as an empty one.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_posts, n_labels)
+            Calibrated probabilities, columns in the order of ``heads``.
+        """
+        import numpy as np
+
+        from socialclassify.features import extract
+        from socialclassify.linear import linear_scores, sigmoid
+
+        coef = np.vstack([head.coef for head in self.heads])
+        intercept = np.concatenate([head.intercept for head in self.heads])
+        return sigmoid(linear_scores(extract(posts, self.n_hashes), coef, intercept))
+
+    def save(self, folder: str | Path) -> None:
+        """Write the model to a folder that :func:`load` reads.
+
+        Parameters
+        ----------
+        folder : str or Path
+            A new folder, an empty one, or one that holds a model, which is replaced.
+
+        Raises
+        ------
+        UsageError
+            If the folder holds other things.
+        OSError
+            If it cannot be written.
+        """
+        labels = {
+            head.name: {"classes": list(label.classes), "confidence": head.confidence}
+            for head, label in zip(self.heads, LABELS, strict=True)
+        }
+        manifest = {
+            **self.details,
+            "labels": labels,
+            "n_hashes": self.n_hashes,
+            "normalisation_version": NORMALISATION_VERSION,
+        }
+        weights = {}
+        for head in self.heads:
+            weights[f"{head.name}.coef"] = head.coef
+            weights[f"{head.name}.intercept"] = head.intercept
+        write_artefact(Path(folder), Artefact(manifest, weights, self.card))
+
+    def _predict_batch(self, posts: Posts) -> list[Prediction]:
+        statuses = [status_of(text) for text in posts.text]
+        readable = [place for place, status in enumerate(statuses) if status in ("ok", "not_german")]
+        predictions = [Prediction(None, None, None, None, None, (), status) for status in statuses]
+        if readable:
+            for place, row in zip(readable, self.probabilities(posts.take(readable)).tolist(), strict=True):
+                predictions[place] = self._prediction(row, statuses[place])
+        return predictions
+
+    def _prediction(self, row: list[float], status: Status) -> Prediction:
+        classes = [
+            label.positive if positive > 0.5 else label.negative for label, positive in zip(LABELS, row, strict=True)
+        ]
+        unsure = tuple(
+            head.name
+            for head, positive in zip(self.heads, row, strict=True)
+            if max(positive, 1 - positive) < head.confidence
+        )
+        message_type, interaction = classes
+        return Prediction(
+            cast("MessageType", message_type),
+            cast("Interaction", interaction),
+            row[0],
+            row[1],
+            FIELDS[message_type, interaction],
+            unsure,
+            status,
+        )
+
+
+def load(path: str | Path | None = None) -> Model:
+    """Load a model and verify that none of its bytes has changed.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        Folder of a model that you trained. By default the model that comes with the package.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ModelError
+        If the folder is missing, incomplete, changed, or of another version.
+
+    Examples
+    --------
+    >>> from socialclassify import load
+    >>> [head.name for head in load().heads]
+    ['message_type', 'interaction']
+    """
+    folder = Path(path) if path is not None else default_folder()
+    artefact = read_artefact(folder)
+    manifest = artefact.manifest
+    version = manifest.get("normalisation_version")
+    if version != NORMALISATION_VERSION:
+        message = (
+            f"{folder}: trained with text normalisation {version}, this package has {NORMALISATION_VERSION}; "
+            "train the model again"
+        )
+        raise ModelError(message)
+    n_hashes = manifest["n_hashes"]
+    heads = [_head(folder, artefact, name) for name in (MESSAGE_TYPE.name, INTERACTION.name)]
+    own = {"files", "labels", "n_hashes", "normalisation_version", "schema_version"}
+    details = {key: value for key, value in manifest.items() if key not in own}
+    return Model(heads, n_hashes=n_hashes, card=artefact.card, details=details)
+
+
+def default_folder() -> Path:
+    """Folder of the model that comes with the package: inside an installed one, beside a checked-out one."""
+    inside = Path(str(files("socialclassify"))) / "models" / DEFAULT_NAME
+    return inside if inside.is_dir() else inside.parents[2] / "models" / DEFAULT_NAME
+
+
+def _head(folder: Path, artefact: Artefact, name: str) -> Head:
+    from socialclassify.features import NAMED_FEATURES
+
+    manifest, weights = artefact.manifest, artefact.weights
+    coef, intercept = weights.get(f"{name}.coef"), weights.get(f"{name}.intercept")
+    expected = (1, 2 * manifest["n_hashes"] + len(NAMED_FEATURES))
+    if name not in manifest["labels"] or coef is None or intercept is None or coef.shape != expected:
+        message = f"{folder}: does not fit this version of socialclassify (label {name}); train the model again"
+        raise ModelError(message)
+    return Head(name, coef, intercept, manifest["labels"][name]["confidence"])
