@@ -28,7 +28,7 @@ def test_saving_twice_gives_the_same_bytes(model: Model, folder, tmp_path) -> No
 @pytest.mark.parametrize("seed", range(8))
 def test_any_changed_byte_is_refused(folder, name: str, seed: int) -> None:
     content = bytearray((folder / name).read_bytes())
-    place = random.Random(f"{name}{seed}").randrange(len(content))
+    place = random.Random(f"{name}{seed}").randrange(len(content))  # noqa: S311
     content[place] ^= 1 << (seed % 8)
     (folder / name).write_bytes(content)
     with pytest.raises(ModelError, match="was changed since the model was written") as error:
@@ -37,7 +37,7 @@ def test_any_changed_byte_is_refused(folder, name: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("name", [MANIFEST, WEIGHTS, CARD])
-@pytest.mark.parametrize("change", [lambda b: b + b"\n", lambda b: b[:-1], lambda b: b""], ids=["more", "less", "none"])
+@pytest.mark.parametrize("change", [lambda b: b + b"\n", lambda b: b[:-1], lambda _: b""], ids=["more", "less", "none"])
 def test_added_and_cut_bytes_are_refused(folder, name: str, change) -> None:
     (folder / name).write_bytes(change((folder / name).read_bytes()))
     with pytest.raises(ModelError):

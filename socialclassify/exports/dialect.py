@@ -153,15 +153,22 @@ def _readings(sample: str, encoding: str, *, complete: bool) -> Iterator[tuple[f
 
 
 def _sample_records(dialect: Dialect, sample: str, *, complete: bool) -> tuple[list[list[str]], bool]:
-    sound = True
-    try:
-        records = list(islice(dialect.records(io.StringIO(sample, newline=""), strict=True), _SAMPLE_RECORDS))
-    except csv.Error:
-        sound = False
-        records = list(islice(dialect.records(io.StringIO(sample, newline="")), _SAMPLE_RECORDS))
+    records, sound = _first_records(dialect, sample, strict=dialect.quoted)
+    if not sound:
+        records, _ = _first_records(dialect, sample, strict=False)
     if not complete and len(records) < _SAMPLE_RECORDS:
         records = records[:-1]
-    return records, sound or not dialect.quoted
+    return records, sound
+
+
+def _first_records(dialect: Dialect, sample: str, *, strict: bool) -> tuple[list[list[str]], bool]:
+    """The first records, and whether they could be read without an error."""
+    records: list[list[str]] = []
+    try:
+        records.extend(islice(dialect.records(io.StringIO(sample, newline=""), strict=strict), _SAMPLE_RECORDS))
+    except csv.Error:
+        return records, False
+    return records, True
 
 
 def _evidence(header: list[str], rows: list[list[str]]) -> float:

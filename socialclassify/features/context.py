@@ -13,7 +13,6 @@ from socialclassify.text import brand_key, brand_words
 CONTEXT: tuple[tuple[str, str], ...] = (
     ("by_brand", "the brand itself wrote it"),
     ("by_user", "a user wrote it"),
-    ("brand_unknown", "no brand is known"),
     ("brand_named", "the brand's name stands in the text"),
     ("brand_word", "only a word of the brand's name stands in the text, perhaps with another meaning"),
     ("own_page", "a comment on the brand's own page, as 'Re: <page>' exports show it"),
@@ -50,7 +49,6 @@ def context_values(posts: Posts, texts: list[str]) -> NDArray[np.float32]:
         values[row] = (
             post.author == BRAND,
             post.author == USER,
-            not post.brand,
             *_naming(_HANDLE.sub(" ", text), brand_key(post.brand), words),
             own_page,
             page is not None and not own_page,

@@ -15,7 +15,7 @@ def named(post: Post) -> set[str]:
 @pytest.mark.parametrize(
     ("post", "expected"),
     [
-        (Post("Hallo"), {"brand_unknown"}),
+        (Post("Hallo"), set()),
         (Post("Hallo", "brand", "Nordbahn"), {"by_brand"}),
         (Post("Die Nordbahn kommt nie", "user", "Nordbahn"), {"by_user", "brand_named"}),
         (Post("Die deutsche Bahn kommt nie", None, "Deutsche Bahn AG"), {"brand_named"}),
