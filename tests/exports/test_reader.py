@@ -19,9 +19,9 @@ ROWS = [
 ]
 
 
-def read(path: Path) -> tuple[list[str], list[list[str]], list[Reject]]:
+def read(path: Path, **overrides: str) -> tuple[list[str], list[list[str]], list[Reject]]:
     rejects: list[Reject] = []
-    with open_export(path) as export:
+    with open_export(path, overrides) as export:
         rows = [list(row.values()) for batch in export.batches(rejects.append) for row in batch.to_pylist()]
         return export.header, rows, rejects
 
@@ -167,4 +167,4 @@ def test_arbitrary_cells_come_back(tmp_path_factory, rows, delimiter: str, encod
     header = ["Beitrags-ID", "Beschreibung", "Seitenname"]
     table = [[f"n{number}", text, page] for number, (text, page) in enumerate(rows)]
     path.write_bytes(written([header, *table], delimiter, "\r\n", csv.QUOTE_ALL).encode(encoding))
-    assert read(path) == (header, table, [])
+    assert read(path, text="Beschreibung") == (header, table, [])
