@@ -54,7 +54,7 @@ def test_imports_are_lazy(statement: str, heavy: list[str]) -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
-ORDER = (  # noqa: SIM905 - an order reads best in one line
+ORDER = (
     "errors labels text posts language linear features.cues features.context features.ngrams features files artefact "
     "model labelled evaluation classifier card training copies exports scoring cli __main__"
 ).split()
