@@ -34,13 +34,13 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labelled", nargs="?", type=Path, default=REAL_POSTS if REAL_POSTS.exists() else EXAMPLE)
-    parser.add_argument("--corpus", type=Path, default=ROOT / "data", help="what the baseline learns from")
+    parser.add_argument("--corpus", type=Path, default=ROOT / "data" / "posts", help="what the baseline learns from")
     parser.add_argument("--model", type=Path, help="folder of the model to measure; by default the bundled one")
     options = parser.parse_args()
 
     posts, corpus, model = LabelledPosts.of(options.labelled), LabelledPosts.of(options.corpus), load(options.model)
     systems: dict[str, Predictor] = {
-        "majority class": lambda label, posts: np.full(len(posts), positive(label, corpus).mean() > 0.5),
+        "majority class": lambda label, posts: np.full(len(posts), corpus.positive(label).mean() > 0.5),
         "TF-IDF word+char": lambda label, posts: baseline(label, corpus, posts),
         "socialclassify, text only": lambda label, posts: predicted(model, label, posts, context=False),
         "socialclassify, author and brand": lambda label, posts: predicted(model, label, posts, context=True),
@@ -53,11 +53,6 @@ def main() -> None:
         print(f"| {name} | " + " | ".join(cells) + " |")
 
 
-def positive(label: Label, posts: LabelledPosts) -> NDArray[np.bool_]:
-    """Which posts are of the positive class."""
-    return np.array([value == label.positive for value in posts.labels[label.name]])
-
-
 def baseline(label: Label, corpus: LabelledPosts, posts: LabelledPosts) -> NDArray[np.bool_]:
     """What most would use: TF-IDF of words and characters with a linear model."""
     vectorizer = FeatureUnion(
@@ -67,20 +62,20 @@ def baseline(label: Label, corpus: LabelledPosts, posts: LabelledPosts) -> NDArr
         ]
     )
     pipeline: Any = make_pipeline(vectorizer, LogisticRegression(C=10, max_iter=1000))
-    pipeline.fit(corpus.posts.text, positive(label, corpus))
+    pipeline.fit(corpus.posts.text, corpus.positive(label))
     return np.asarray(pipeline.predict(posts.posts.text))
 
 
 def predicted(model: Model, label: Label, posts: LabelledPosts, *, context: bool) -> NDArray[np.bool_]:
     """What the model says, with or without author and brand."""
-    known = posts.posts if context else posts.posts.without_context()
+    known = posts.posts if context else posts.posts.without("author", "brand", "parent")
     return np.asarray(model.probabilities(known)[:, LABELS.index(label)] > 0.5)
 
 
 def interval(label: Label, posts: LabelledPosts, given: NDArray[np.bool_]) -> str:
     """Macro-F1 with its 95 % bootstrap interval, over the posts that carry the label."""
     known = np.array([value is not None for value in posts.labels[label.name]])
-    truth, given = positive(label, posts)[known], given[known]
+    truth, given = posts.positive(label)[known], given[known]
     random = np.random.default_rng(0)
     draws = [random.integers(len(truth), size=len(truth)) for _ in range(RESAMPLES)]
     low, high = np.quantile([macro_f1(truth[draw], given[draw]) for draw in draws], [0.025, 0.975])

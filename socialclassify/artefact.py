@@ -107,7 +107,7 @@ def read_artefact(folder: Path) -> Artefact:
     except (SafetensorError, KeyError, ValueError) as error:
         message = f"{folder / WEIGHTS}: not a safetensors file ({error})"
         raise ModelError(message) from None
-    return Artefact(manifest, weights, content[CARD].decode())
+    return Artefact(manifest, weights, content[CARD].decode(errors="replace"))
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     raw = _read(path)
     try:
         manifest = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _altered(path) from None
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
         raise _altered(path)

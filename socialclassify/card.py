@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from socialclassify.features import NAMED_FEATURES
@@ -12,6 +12,7 @@ from socialclassify.labels import LABELS, Label
 if TYPE_CHECKING:
     from socialclassify.classifier import PostClassifier
     from socialclassify.labelled import LabelledPosts
+    from socialclassify.model import Head
     from socialclassify.training import HeldOut
 
 _CARD = """\
@@ -22,19 +23,20 @@ Labels German social-media posts of and around brands twice: `message_type` (mas
 
 ## What it is
 Engine `{engine}`: one linear model for each label over {hashes} hashed word n-grams, {hashes} hashed character n-grams
-and {named} named features (conversation cues, author's role, relation to the brand). Scores are calibrated (Platt) on
-posts of brands that the fit had not seen. It stores numbers only, no word and no name of the posts that it learnt from.
+and {named} named features (conversation cues, author's role, relation to the brand, topics). Scores are calibrated
+(Platt) on posts of brands that the fit had not seen. It stores numbers only, no word and no name of the posts that it
+learnt from.
 
 ## What it learnt from
-{posts} posts, {brands} brands; {authors}.
+{posts:,} posts, {brands:,} brands; {authors}.
 
 | label | classes |
 | --- | --- |
 {classes}
 
 ## How good it is on brands that it has not seen
-Cross-validation over the training posts in 5 parts, each brand in one part only. Posts that were written for training
-are cleaner than real exports: expect less on yours, and measure it.
+{measured} Posts that were written for training are cleaner than real exports: expect
+less on yours, and measure it.
 
 | label | known | macro-F1 | accuracy | calibration error | log loss |
 | --- | --- | --- | --- | --- | --- |
@@ -52,12 +54,16 @@ no social-media posts. Labels of sarcasm, half sentences and posts whose meaning
 """
 
 
+_CROSS_VALIDATED = "Cross-validation over the training posts in 5 parts, each brand in one part only."
+
+
 def render_card(
     name: str,
     labelled: LabelledPosts,
     settings: PostClassifier,
-    held_out: Mapping[str, HeldOut],
-    thresholds: Mapping[str, float],
+    heads: Sequence[Head],
+    results: Mapping[str, HeldOut],
+    measured: LabelledPosts | None,
 ) -> str:
     """Write the card of a model.
 
@@ -69,10 +75,12 @@ def render_card(
         What it learnt from; only counts go into the card.
     settings : PostClassifier
         How it learnt.
-    held_out : mapping of str to HeldOut
+    heads : sequence of Head
+        The model's heads.
+    results : mapping of str to HeldOut
         How each label did on brands held out.
-    thresholds : mapping of str to float
-        Confidence below which each label is unsure.
+    measured : LabelledPosts or None
+        The posts of those brands; None for cross-validation.
 
     Returns
     -------
@@ -86,15 +94,19 @@ def render_card(
         hashes=settings.n_hashes,
         named=len(NAMED_FEATURES),
         posts=len(labelled),
-        brands=len(set(labelled.posts.brand) - {None}),
+        brands=labelled.n_brands,
+        measured=_CROSS_VALIDATED
+        if measured is None
+        else f"{len(measured):,} posts of {measured.n_brands} brands that were held out.",
         authors=", ".join(f"{count} by {author}" for author, count in sorted(authors.items())),
         classes="\n".join(_class_row(label, labelled) for label in LABELS),
-        scores="\n".join(row for name, result in held_out.items() for row in _score_rows(name, result)),
-        thresholds="\n".join(
-            f"| {label} | {thresholds[label]:.3f} | {result.coverage:.1%} | {result.accuracy_when_sure:.1%} |"
-            for label, result in held_out.items()
-        ),
+        scores="\n".join(row for name, result in results.items() for row in _score_rows(name, result)),
+        thresholds="\n".join(_threshold_row(head, results[head.name]) for head in heads),
     )
+
+
+def _threshold_row(head: Head, result: HeldOut) -> str:
+    return f"| {head.name} | {head.confidence:.3f} | {result.coverage:.1%} | {result.accuracy_when_sure:.1%} |"
 
 
 def _class_row(label: Label, labelled: LabelledPosts) -> str:

@@ -11,8 +11,8 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
 from socialclassify.errors import InputError
-from socialclassify.features import NAMED_FEATURES, extract
-from socialclassify.linear import linear_scores, sigmoid
+from socialclassify.features import NAMED_SCALE, Views, extract, extract_views
+from socialclassify.linear import author_known, linear_scores, sigmoid
 from socialclassify.posts import Posts
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from sklearn.utils import Tags
 
 ENGINES = ("fast",)
+
+_AUTHOR_KNOWN = {"full": 0.7, "author_only": 0.2, "bare": 0.1}
+_AUTHOR_UNKNOWN = {"brand_only": 0.5, "bare": 0.5}
+"""Views of the training posts that each set of weights learns from, with their shares of the weight."""
 
 
 class PostClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
@@ -33,9 +37,6 @@ class PostClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         Inverse strength of the L2 regularisation.
     n_hashes : int, default 131072
         Size of each of the two n-gram tables (words, characters).
-    context_dropout : float, default 0.2
-        Weight, from 0 to 1, of a second copy of the training posts in which author, brand and parent are unknown, so
-        that the classifier also holds where no context is given. 0 leaves the copy out.
     idf_scale : float, default 0.3
         The n-grams are weighted by this times their inverse document frequency while learning, which makes rare
         words count; the weighting is then folded into ``coef_``.
@@ -46,9 +47,10 @@ class PostClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     ----------
     classes_ : ndarray of shape (n_classes,)
         The labels, sorted.
-    coef_ : ndarray of float32, shape (1 or n_classes, 2 * n_hashes + n_named)
-        Weights: word n-grams, character n-grams, named features. One row where there are two classes.
-    intercept_ : ndarray of float32, shape (1 or n_classes,)
+    coef_ : ndarray of float32, shape (2, n_outputs, 2 * n_hashes + n_named)
+        Weights for posts whose author is unknown, and for those whose author is known: word n-grams, character n-grams,
+        named features. There is one output where there are two classes, else one for each class.
+    intercept_ : ndarray of float32, shape (2, n_outputs)
         Added to the score.
 
     Notes
@@ -71,14 +73,12 @@ class PostClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         *,
         C: float = 2.0,  # noqa: N803 - the field's name for it
         n_hashes: int = 2**17,
-        context_dropout: float = 0.2,
         idf_scale: float = 0.3,
         class_weight: Any = None,
     ) -> None:
         self.engine = engine
         self.C = C
         self.n_hashes = n_hashes
-        self.context_dropout = context_dropout
         self.idf_scale = idf_scale
         self.class_weight = class_weight
 
@@ -105,20 +105,15 @@ class PostClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             If a parameter is out of range.
         """
         self._check_parameters()
-        posts = Posts.of(X)
-        known = extract(posts, self.n_hashes)
-        unknown = extract(posts.without_context(), self.n_hashes) if self.context_dropout else None
-        return self.fit_features(known, unknown, y)
+        return self.fit_views(extract_views(Posts.of(X), self.n_hashes), y)
 
-    def fit_features(self, known: csr_matrix, unknown: csr_matrix | None, y: Any) -> Self:
-        """Learn from features that :func:`socialclassify.features.extract` gave, so that several fits can share them.
+    def fit_views(self, views: Views, y: Any) -> Self:
+        """Learn from features that :func:`socialclassify.features.extract_views` gave, so that several fits share them.
 
         Parameters
         ----------
-        known : csr_matrix, shape (n_posts, n_features)
-            Features with the posts' context.
-        unknown : csr_matrix of the same shape, or None
-            Features of the same posts with nothing known about them.
+        views : Views
+            Features of n_posts posts.
         y : array-like of shape (n_posts,)
             A label for each post.
 
@@ -127,27 +122,35 @@ class PostClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         PostClassifier
             Itself.
         """
-        from scipy.sparse import vstack
-        from sklearn.linear_model import LogisticRegression
-
         labels = np.asarray(y)
         check_classification_targets(labels)
-        if labels.shape != (known.shape[0],):
-            message = f"y has shape {labels.shape} for {known.shape[0]} posts"
+        n_posts = views.full.shape[0]
+        if labels.shape != (n_posts,):
+            message = f"y has shape {labels.shape} for {n_posts} posts"
             raise InputError(message)
         self.classes_ = np.unique(labels)
         if len(self.classes_) < 2:
             message = f"learning needs at least two classes, y holds only {self.classes_.tolist()}"
             raise InputError(message)
 
-        copies = [known] if unknown is None else [known, unknown]
-        shares = [1.0] if unknown is None else [1 - self.context_dropout, self.context_dropout]
-        scale = self._column_scale(known)
-        features = vstack(copies, format="csr").astype(np.float64)
-        features.data *= scale[features.indices]
-        weights = np.repeat(shares, known.shape[0])
-        labels = np.tile(labels, len(copies))
+        scale = self._column_scale(views.full)
+        without = self._fit_shares(_AUTHOR_UNKNOWN, views, labels, scale)
+        known = self._fit_shares(_AUTHOR_KNOWN, views, labels, scale) if author_known(views.full).any() else without
+        self.coef_: NDArray[np.float32] = np.stack([without[0], known[0]])
+        self.intercept_: NDArray[np.float32] = np.stack([without[1], known[1]])
+        return self
 
+    def _fit_shares(
+        self, shares: dict[str, float], views: Views, labels: NDArray[Any], scale: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Fit one set of weights on several views of the posts, each with its share of the weight."""
+        from scipy.sparse import vstack
+        from sklearn.linear_model import LogisticRegression
+
+        features = vstack([getattr(views, name) for name in shares], format="csr").astype(np.float64)
+        features.data *= scale[features.indices]
+        weights = np.repeat(list(shares.values()), len(labels))
+        labels = np.tile(labels, len(shares))
         targets = self.classes_[1:] if len(self.classes_) == 2 else self.classes_
         heads = [
             LogisticRegression(
@@ -155,11 +158,9 @@ class PostClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             ).fit(features, labels == target, sample_weight=weights)
             for target in targets
         ]
-        coef = np.vstack([head.coef_ for head in heads])
+        coef = np.vstack([head.coef_ for head in heads]) * scale
         intercept = np.concatenate([head.intercept_ for head in heads])
-        self.coef_: NDArray[np.float32] = (coef * scale).astype(np.float32)
-        self.intercept_: NDArray[np.float32] = np.asarray(intercept, dtype=np.float32)
-        return self
+        return coef.astype(np.float32), intercept.astype(np.float32)
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
         """Score posts.
@@ -233,13 +234,13 @@ class PostClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         if self.engine not in ENGINES:
             message = f"engine must be one of {', '.join(ENGINES)}, not {self.engine!r}"
             raise ValueError(message)
-        if self.n_hashes < 1 or self.C <= 0 or not 0 <= self.context_dropout < 1:
-            message = "n_hashes must be at least 1, C above 0, and context_dropout from 0 to below 1"
+        if self.n_hashes < 1 or self.C <= 0:
+            message = "n_hashes must be at least 1 and C above 0"
             raise ValueError(message)
 
     def _column_scale(self, features: csr_matrix) -> NDArray[np.float64]:
         n_posts, n_columns = features.shape
         frequency = np.bincount(features.indices, minlength=n_columns)
         scale = self.idf_scale * (1 + np.log((1 + n_posts) / (1 + frequency)))
-        scale[n_columns - len(NAMED_FEATURES) :] = 1
+        scale[n_columns - len(NAMED_SCALE) :] = NAMED_SCALE
         return scale

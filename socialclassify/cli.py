@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -32,22 +35,41 @@ class _Group(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Run the command line and exit."""
-        kwargs["standalone_mode"] = False
+        self.debug = False
+        _prepare_process()
         try:
-            result = super().main(*args, **kwargs)
-        except BaseException as error:
+            result = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the user gets one line
             if self.debug:
-                raise
+                traceback.print_exc()
             sys.exit(_report(error))
         sys.exit(result if isinstance(result, int) else 0)
+
+
+def _prepare_process() -> None:
+    """Let a closed terminal window end a run as cleanly as Ctrl-C, and any terminal show any text."""
+
+    def stop(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            with contextlib.suppress(ValueError):  # not in the main thread: the program around it decides
+                signal.signal(getattr(signal, name), stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _report(error: BaseException) -> int:  # noqa: PLR0911 - one line for each kind of error
     """Say in one line what went wrong; the exit code that goes with it."""
     match error:
+        case click.exceptions.NoArgsIsHelpError():
+            click.echo(error.format_message(), err=True)
+            return 2
         case click.UsageError():
             command = error.ctx.command_path if error.ctx else "socialclassify"
-            return _fail(f"{error.format_message()} (see {command} --help)", 2)
+            return _fail(f"{error.format_message().rstrip('.')} (see {command} --help)", 2)
         case click.ClickException():
             return _fail(error.format_message(), error.exit_code)
         case SocialclassifyError():
@@ -74,7 +96,7 @@ def main(debug: bool) -> None:
 
     Works offline. An export goes in; the same rows come out with labels.
     """
-    _Group.debug = debug
+    click.get_current_context().command.debug = debug  # type: ignore[attr-defined]
 
 
 _columns = (
@@ -118,7 +140,7 @@ def score(
             output,
             model=model,
             columns=_overrides(text_column, author_column, brand_column),
-            on_open=lambda export: _say(f"{export.where}: {export.columns}"),
+            on_open=lambda export: _say(_one_line(f"{export.where}: {export.columns}")),
             on_progress=on_progress,
         )
     _say(_summary(summary, output))
@@ -157,10 +179,13 @@ def _progress() -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=1, label="scoring", file=sys.stderr, show_pos=False) as bar:
+    with contextlib.ExitStack() as stack:
+        bar: Any = None
 
         def advance(done: int, size: int) -> None:
-            bar.length = size
+            nonlocal bar
+            if bar is None:
+                bar = stack.enter_context(click.progressbar(length=size, label="scoring", file=sys.stderr))
             bar.update(done - bar.pos)
 
         yield advance
@@ -168,17 +193,23 @@ def _progress() -> Iterator[Progress | None]:
 
 def _summary(summary: ScoreSummary, output: str) -> str:
     rate = summary.rows / max(summary.seconds, 1e-9)
-    lines = [f"{summary.rows:,} rows scored in {summary.seconds:.1f} s ({rate:,.0f} rows/s), written to {output}"]
+    place = "standard output" if output == "-" else _one_line(output)
+    lines = [f"{_count(summary.rows, 'row')} scored in {summary.seconds:.1f} s ({rate:,.0f} a second) to {place}"]
     for field, name, labels in _FIELDS:
         count = summary.fields.get(field, 0)
         lines.append(f"  {name:<22} {labels:<22} {count:>9,} {count / max(summary.rows, 1):>6.1%}")
-    without = {status: count for status, count in sorted(summary.statuses.items()) if status != "ok"}
-    remarks = [f"{count:,} {status}" for status, count in without.items()]
-    lines.append(f"  unsure of a label: {summary.unsure:,}" + "".join(f"; {remark}" for remark in remarks))
+    remarks = [f"{count:,} {status}" for status, count in sorted(summary.statuses.items()) if status != "ok"]
+    lines.append("; ".join([f"  unsure of a label: {summary.unsure:,}", *remarks]))
+    if summary.filled:
+        lines.append(f"  {_count(summary.filled, 'row')} with fewer cells than the header, filled with empty ones")
     if summary.rejected:
-        place = f"see {summary.rejects}" if summary.rejects else "write to a file to keep them"
-        lines.append(f"  {summary.rejected:,} records had no place in the table: {place}")
+        kept = f"see {_one_line(str(summary.rejects))}" if summary.rejects else "write to a file to keep them"
+        lines.append(f"  {_count(summary.rejected, 'record')} without a place in the table: {kept}")
     return "\n".join(lines)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _recognised(export: Export) -> str:
@@ -189,7 +220,7 @@ def _recognised(export: Export) -> str:
     quoting = "quoted" if dialect.quoted else "unquoted"
     delimiter = names.get(dialect.delimiter, repr(dialect.delimiter))
     written = f"{dialect.encoding}, {delimiter}, {quoting}, header in record {dialect.header_record + 1}"
-    lines = [f"{export.where}: {export.size:,} bytes, {written}, {len(export.header)} columns", ""]
+    lines = [f"{_one_line(export.where)}: {export.size:,} bytes, {written}, {len(export.header)} columns", ""]
     first = next(export.batches(), None)
     for field in FIELDS:
         choice = getattr(export.columns, field)

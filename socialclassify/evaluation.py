@@ -115,10 +115,7 @@ def evaluate(model: Model, posts: Any) -> Evaluation:
     labelled = LabelledPosts.of(posts)
     probabilities = model.probabilities(labelled.posts)
     return Evaluation(
-        {
-            label.name: _score_labelled(label, labelled.labels[label.name], probabilities[:, column])
-            for column, label in enumerate(LABELS)
-        }
+        {label.name: _score_labelled(label, labelled, probabilities[:, column]) for column, label in enumerate(LABELS)}
     )
 
 
@@ -162,10 +159,9 @@ def calibration_error(positive: NDArray[np.bool_], probability: NDArray[np.float
     return float(np.abs(gaps).sum() / len(positive))
 
 
-def _score_labelled(label: Label, classes: list[str | None], probability: NDArray[np.float64]) -> LabelScore:
-    known = np.array([value is not None for value in classes])
+def _score_labelled(label: Label, labelled: LabelledPosts, probability: NDArray[np.float64]) -> LabelScore:
+    known = np.array([value is not None for value in labelled.labels[label.name]])
     if not known.any():
         message = f"no post carries the label {label.name}"
         raise InputError(message)
-    positive = np.array([value == label.positive for value in classes])
-    return score_label(label, positive[known], probability[known])
+    return score_label(label, labelled.positive(label)[known], probability[known])

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from socialclassify.errors import InputError
-from socialclassify.labels import LABELS
-from socialclassify.posts import Posts
+from socialclassify.labels import LABELS, Label
+from socialclassify.posts import Posts, is_missing
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from socialclassify.exports import Reject
 
 _CONTEXT = ("author", "brand", "parent")
 
@@ -71,6 +77,10 @@ class LabelledPosts:
         if missing:
             message = f"{where}: lacks {', '.join(sorted(missing))}; it has {', '.join(sorted(set().union(*rows)))}"
             raise InputError(message)
+        for place, row in enumerate(rows, 1):
+            if is_missing(row.get("text")):
+                message = f"{where}, post {place}: has no text"
+                raise InputError(message)
         columns = [[row.get(name) or None for row in rows] for name in ("text", *_CONTEXT)]
         labels = {
             label.name: [_class(row.get(label.name), label.classes, where, place) for place, row in enumerate(rows, 1)]
@@ -78,12 +88,40 @@ class LabelledPosts:
         }
         return cls(Posts.from_columns(*columns), labels)
 
+    def split_by_brand(self, brands: Collection[str]) -> tuple[LabelledPosts, LabelledPosts]:
+        """Part the posts into those of other brands and those of the given ones.
+
+        Returns
+        -------
+        tuple of LabelledPosts
+            Posts of all other brands and of none, posts of the given brands.
+        """
+        inside = [brand in brands for brand in self.posts.brand]
+        others = [place for place, held in enumerate(inside) if not held]
+        return self.take(others), self.take([place for place, held in enumerate(inside) if held])
+
+    @property
+    def n_brands(self) -> int:
+        """Number of brands that are named."""
+        return len(set(self.posts.brand) - {None})
+
+    def positive(self, label: Label) -> NDArray[np.bool_]:
+        """Which posts are of a label's positive class, shape (n_posts,)."""
+        import numpy as np
+
+        return np.array([value == label.positive for value in self.labels[label.name]])
+
+    def take(self, places: Sequence[int]) -> LabelledPosts:
+        """The posts at the given places, in that order."""
+        labels = {name: [classes[place] for place in places] for name, classes in self.labels.items()}
+        return LabelledPosts(self.posts.take(places), labels)
+
     def __len__(self) -> int:
         return len(self.posts)
 
 
 def _class(value: Any, classes: tuple[str, str], where: str, place: int) -> str | None:
-    if value is None or value != value or value == "":  # noqa: PLR0124 - NaN is pandas' missing value
+    if is_missing(value) or value == "":
         return None
     if value not in classes:
         message = f"{where}, post {place}: {str(value)[:40]!r} is neither {classes[0]!r} nor {classes[1]!r}"
@@ -105,13 +143,13 @@ def _read(path: Path) -> Iterator[Mapping[str, Any]]:
         from socialclassify.exports import open_export
 
         with open_export(path) as export:
-            for batch in export.batches():
+            for batch in export.batches(lambda reject: _refuse(path, reject)):
                 yield from batch.to_pylist()
 
 
 def _read_json_lines(path: Path) -> Iterator[Mapping[str, Any]]:
     try:
-        file = path.open(encoding="utf-8")
+        file = path.open(encoding="utf-8-sig", errors="replace")
     except OSError as error:
         message = f"{path}: cannot be read ({error.strerror})"
         raise InputError(message) from None
@@ -129,7 +167,16 @@ def _read_json_lines(path: Path) -> Iterator[Mapping[str, Any]]:
             yield row
 
 
+def _refuse(path: Path, reject: Reject) -> None:
+    if reject.reason != "above the header":
+        message = f"{path}, line {reject.line}: {reject.reason}; mend the row"
+        raise InputError(message)
+
+
 def _records(data: Any) -> Iterable[Mapping[str, Any]]:
+    if isinstance(data, Mapping):
+        message = "labelled posts are a list of mappings or a data frame, not a single mapping"
+        raise InputError(message)
     if hasattr(data, "to_pylist"):
         return list(data.to_pylist())
     if hasattr(data, "to_dict"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from socialclassify.artefact import Artefact, read_artefact, write_artefact
 from socialclassify.errors import ModelError
-from socialclassify.labels import FIELDS, INTERACTION, LABELS, MESSAGE_TYPE, Field, Interaction, MessageType, Status
+from socialclassify.labels import FIELDS, LABELS, Field, Interaction, Label, MessageType, Status
 from socialclassify.language import status_of
 from socialclassify.posts import Posts
 from socialclassify.text import NORMALISATION_VERSION
@@ -60,9 +60,9 @@ class Head:
     ----------
     name : str
         The label.
-    coef : ndarray of float32, shape (1, n_features)
-        Weights that give the log-odds of the positive class.
-    intercept : ndarray of float32, shape (1,)
+    coef : ndarray of float32, shape (2, n_features)
+        Weights that give the log-odds of the positive class: for posts whose author is unknown, and known.
+    intercept : ndarray of float32, shape (2,)
         Added to the score.
     confidence : float
         Probability of the given class, 0.5 to 1, below which the label is unsure.
@@ -158,8 +158,8 @@ class Model:
         from socialclassify.features import extract
         from socialclassify.linear import linear_scores, sigmoid
 
-        coef = np.vstack([head.coef for head in self.heads])
-        intercept = np.concatenate([head.intercept for head in self.heads])
+        coef = np.stack([head.coef for head in self.heads], axis=1)
+        intercept = np.stack([head.intercept for head in self.heads], axis=1)
         return sigmoid(linear_scores(extract(posts, self.n_hashes), coef, intercept))
 
     def save(self, folder: str | Path) -> None:
@@ -256,8 +256,12 @@ def load(path: str | Path | None = None) -> Model:
             "train the model again"
         )
         raise ModelError(message)
-    n_hashes = manifest["n_hashes"]
-    heads = [_head(folder, artefact, name) for name in (MESSAGE_TYPE.name, INTERACTION.name)]
+    try:
+        n_hashes = int(manifest["n_hashes"])
+        heads = [_head(artefact, label, n_hashes) for label in LABELS]
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"{folder}: does not fit this version of socialclassify ({error}); train the model again"
+        raise ModelError(message) from None
     own = {"files", "labels", "n_hashes", "normalisation_version", "schema_version"}
     details = {key: value for key, value in manifest.items() if key not in own}
     return Model(heads, n_hashes=n_hashes, card=artefact.card, details=details)
@@ -269,13 +273,17 @@ def default_folder() -> Path:
     return inside if inside.is_dir() else inside.parents[2] / "models" / DEFAULT_NAME
 
 
-def _head(folder: Path, artefact: Artefact, name: str) -> Head:
+def _head(artefact: Artefact, label: Label, n_hashes: int) -> Head:
+    import numpy as np
+
     from socialclassify.features import NAMED_FEATURES
 
-    manifest, weights = artefact.manifest, artefact.weights
-    coef, intercept = weights.get(f"{name}.coef"), weights.get(f"{name}.intercept")
-    expected = (1, 2 * manifest["n_hashes"] + len(NAMED_FEATURES))
-    if name not in manifest["labels"] or coef is None or intercept is None or coef.shape != expected:
-        message = f"{folder}: does not fit this version of socialclassify (label {name}); train the model again"
-        raise ModelError(message)
-    return Head(name, coef, intercept, manifest["labels"][name]["confidence"])
+    stored = artefact.manifest["labels"][label.name]
+    coef, intercept = (artefact.weights[f"{label.name}.{part}"] for part in ("coef", "intercept"))
+    if coef.shape != (2, 2 * n_hashes + len(NAMED_FEATURES)) or intercept.shape != (2,):
+        message = f"weights of {label.name} have shape {coef.shape}"
+        raise ValueError(message)
+    if stored["classes"] != list(label.classes) or not (np.isfinite(coef).all() and np.isfinite(intercept).all()):
+        message = f"classes or weights of {label.name} are not right"
+        raise ValueError(message)
+    return Head(label.name, coef, intercept, float(stored["confidence"]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from socialclassify.errors import InputError
@@ -128,10 +130,15 @@ class Posts(Sequence[Post]):
         columns = (self.text, self.author, self.brand, self.parent)
         return Posts(*([column[place] for place in places] for column in columns))
 
-    def without_context(self) -> Posts:
-        """The same texts with nothing known about them."""
+    def without(self, *fields: str) -> Posts:
+        """The same posts with some of ``"author"``, ``"brand"``, ``"parent"`` unknown."""
         nothing: list[str | None] = [None] * len(self)
-        return Posts(self.text, nothing, nothing, nothing)
+        return replace(self, **dict.fromkeys(fields, nothing))
+
+    @property
+    def has_context(self) -> bool:
+        """Whether anything but the text is known of any post."""
+        return any(map(any, (self.author, self.brand, self.parent)))
 
 
 def role(value: str | None) -> str | None:
@@ -151,6 +158,13 @@ def role(value: str | None) -> str | None:
         raise InputError(message) from None
 
 
+def is_missing(value: Any) -> bool:
+    """Tell whether a value is one of the ways to say that there is none: None, NaN, pandas' NA."""
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, float) and math.isnan(value)
+
+
 def is_role(value: str) -> bool:
     """Tell whether a value of an author column is a role rather than a name."""
     return value.strip().casefold() in _ROLES
@@ -159,7 +173,11 @@ def is_role(value: str) -> bool:
 def _column(values: Any, name: str, size: int | None, *, plain: bool = True) -> list[Any]:
     if size is not None and (values is None or isinstance(values, str)):
         return [values] * size
-    if isinstance(values, str | bytes) or not hasattr(values, "__len__"):
+    if (
+        isinstance(values, str | bytes | Mapping | AbstractSet)
+        or not hasattr(values, "__len__")
+        or hasattr(values, "columns")
+    ):
         message = f"{name} must be a sequence of texts, not {type(values).__name__}; wrap a single text in a list"
         raise InputError(message)
     to_list = getattr(values, "to_pylist", None) or getattr(values, "tolist", None)
@@ -171,9 +189,9 @@ def _column(values: Any, name: str, size: int | None, *, plain: bool = True) -> 
 
 
 def _text(value: Any, name: str, place: int) -> str | None:
-    if value is None or isinstance(value, str):
+    if isinstance(value, str):
         return value
-    if value != value:  # noqa: PLR0124 - NaN, pandas' missing value, is the one value that differs from itself
+    if is_missing(value):
         return None
     message = f"{name} {place} is {type(value).__name__}, not a text"
     raise InputError(message)

@@ -52,6 +52,8 @@ class ScoreSummary:
         Records that had no place in the table.
     rejects : Path or None
         File that holds them.
+    filled : int
+        Rows that had fewer cells than the header and were filled with empty ones.
     columns : Columns
         Which columns were read.
     seconds : float
@@ -64,6 +66,7 @@ class ScoreSummary:
     unsure: int
     rejected: int
     rejects: Path | None
+    filled: int
     columns: Columns
     seconds: float
 
@@ -123,7 +126,7 @@ def score(
     check_target(target, source)
     model = model or load()
     tally = _Tally()
-    with open_export(source, columns) as export, RejectsFile(target) as rejects:
+    with open_export(source, columns) as export:
         scored = [name for name in export.header if name in SCORED_COLUMNS]
         if scored:
             message = f"{export.where}: is scored already, it has the column {scored[0]!r}; score the original file"
@@ -131,8 +134,8 @@ def score(
         if on_open:
             on_open(export)
         copies = _count_copies(export)
-        with open_table(target, export.dialect) as writer:
-            writer.write_header([*export.header, *SCORED_COLUMNS])
+        header = [*export.header, *SCORED_COLUMNS]
+        with open_table(target, export.dialect, header) as writer, RejectsFile(target) as rejects:
             report = None if on_progress is None else lambda done: on_progress(done, export.size)
             for batch in export.batches(rejects.add, report):
                 predictions = _predict(batch, export.columns, model)
@@ -145,6 +148,7 @@ def score(
         unsure=tally.unsure,
         rejected=rejects.count,
         rejects=rejects.path,
+        filled=export.filled,
         columns=export.columns,
         seconds=time.perf_counter() - start,
     )

@@ -27,6 +27,7 @@ _INVISIBLE = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _STYLED_LETTERS = re.compile("[\U0001d400-\U0001d7ff]+")
 _LINE_BREAK = re.compile(r"[ \t\xa0]*(?:\r\n|[\r\n\x85\u2028\u2029])[ \t\xa0]*")
+_BLANK_LINES = re.compile(r"\n(?: ?\n){2,}")
 _SPACES = re.compile(r"[^\S\n]+")
 _MAIL = re.compile(r"(?i)<e-?mail>|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _URL = re.compile(
@@ -66,7 +67,8 @@ def clean(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     text = _INVISIBLE.sub("", text)
-    return _SPACES.sub(" ", _LINE_BREAK.sub("\n", text)).strip(" \n\u200d")
+    lines = _SPACES.sub(" ", _LINE_BREAK.sub("\n", text))
+    return _BLANK_LINES.sub("\n\n", lines).strip(" \n\u200d")
 
 
 def brand_key(brand: str | None) -> str:

@@ -12,7 +12,7 @@ from socialclassify.card import render_card
 from socialclassify.classifier import PostClassifier
 from socialclassify.errors import InputError
 from socialclassify.evaluation import LabelScore, score_label
-from socialclassify.features import extract
+from socialclassify.features import Views, extract_views
 from socialclassify.labelled import LabelledPosts
 from socialclassify.labels import INTERACTION, LABELS, MESSAGE_TYPE, Label
 from socialclassify.linear import sigmoid
@@ -20,7 +20,6 @@ from socialclassify.model import Head, Model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix
 
 FOLDS = 5
 SURE_ACCURACY = {MESSAGE_TYPE.name: 0.96, INTERACTION.name: 0.90}
@@ -49,7 +48,7 @@ class HeldOut:
     accuracy_when_sure: float
 
 
-def train(posts: Any, *, classifier: PostClassifier | None = None, name: str = "custom") -> Model:
+def train(posts: Any, *, classifier: PostClassifier | None = None, held_out: Any = None, name: str = "custom") -> Model:
     """Train a model for both labels.
 
     Each label is fitted by itself. Its scores are calibrated by Platt's method (Platt 1999, Probabilistic outputs for
@@ -62,6 +61,9 @@ def train(posts: Any, *, classifier: PostClassifier | None = None, name: str = "
         See :meth:`socialclassify.labelled.LabelledPosts.of`. Each post needs a text and both labels.
     classifier : PostClassifier, optional
         Settings to use; it is not changed.
+    held_out : LabelledPosts, path, data frame or iterable of mappings, optional
+        Labelled posts of other brands on which the card says how good the model is. By default the card gives the
+        cross-validation's figures.
     name : str, default "custom"
         What the card calls the model.
 
@@ -84,77 +86,123 @@ def train(posts: Any, *, classifier: PostClassifier | None = None, name: str = "
     ... ]
     >>> rows[0]["interaction"] = rows[3]["interaction"] = rows[8]["interaction"] = "irrelevant"
     >>> model = train(rows, classifier=PostClassifier(n_hashes=1024))
-    >>> model.predict(["Warum fehlt etwas", "Jetzt sparen im Shop"])[0].message_type
-    'dialogue'
+    >>> [prediction.message_type for prediction in model.predict(["Warum fehlt das Paket", "Jetzt im Shop sparen"])]
+    ['dialogue', 'mass']
     """
     from sklearn.base import clone
 
     labelled = LabelledPosts.of(posts)
     settings = clone(classifier) if classifier is not None else PostClassifier()
-    known = extract(labelled.posts, settings.n_hashes)
-    unknown = extract(labelled.posts.without_context(), settings.n_hashes)
+    views = extract_views(labelled.posts, settings.n_hashes)
     folds = _folds(labelled)
-    heads, held_out = [], {}
-    for label in LABELS:
-        head, held_out[label.name] = _train_label(label, labelled, settings, known, unknown, folds)
-        heads.append(head)
+    fitted = [_train_label(label, labelled, settings, views, folds) for label in LABELS]
     details = {
         "engine": settings.engine,
         "name": name,
         "libraries": _versions(),
-        "training": {"posts": len(labelled), "brands": len(set(labelled.posts.brand) - {None}), "folds": FOLDS},
+        "training": {"posts": len(labelled), "brands": labelled.n_brands, "folds": FOLDS},
     }
-    card = render_card(name, labelled, settings, held_out, {head.name: head.confidence for head in heads})
-    return Model(heads, n_hashes=settings.n_hashes, card=card, details=details)
+    model = Model([head for head, _ in fitted], n_hashes=settings.n_hashes, card="", details=details)
+    measured = _held_out_posts(labelled, held_out) if held_out is not None else None
+    results = _cross_validated(labelled, fitted) if measured is None else _measured(model, measured)
+    model.card = render_card(name, labelled, settings, model.heads, results, measured)
+    return model
 
 
 def _train_label(
     label: Label,
     labelled: LabelledPosts,
     settings: PostClassifier,
-    known: csr_matrix,
-    unknown: csr_matrix,
+    views: Views,
     folds: NDArray[np.int64],
-) -> tuple[Head, HeldOut]:
+) -> tuple[Head, NDArray[np.float64]]:
+    """Fit one label: its head, and out-of-fold probabilities with and without context, shape (2, n_posts)."""
+    from sklearn.base import clone
+
     classes = labelled.labels[label.name]
     if None in classes:
         message = f"post {classes.index(None) + 1} has no {label.name}; give it one or leave the post out"
         raise InputError(message)
-    positive = np.array([value == label.positive for value in classes])
+    positive = labelled.positive(label)
     if positive.all() or not positive.any():
         message = f"all posts are {classes[0]!r} in {label.name}; learning needs both classes"
         raise InputError(message)
 
-    scores = np.empty((2, len(positive)))
-    for fold in range(FOLDS):
-        inside, outside = folds != fold, folds == fold
-        fitted = _fit(settings, known[inside], unknown[inside], positive[inside])
-        scores[0, outside] = fitted.decision_features(known[outside])
-        scores[1, outside] = fitted.decision_features(unknown[outside])
-    shares = [1 - settings.context_dropout, settings.context_dropout]
-    slope, offset = _platt(scores.ravel(), np.tile(positive, 2), np.repeat(shares, len(positive)))
-    calibrated = sigmoid(slope * scores + offset)
-    confidence = _confidence(positive, calibrated[0], SURE_ACCURACY[label.name])
-
-    sure = np.maximum(calibrated[0], 1 - calibrated[0]) >= confidence
-    right = (calibrated[0] > 0.5) == positive
-    held_out = HeldOut(
-        with_context=score_label(label, positive, calibrated[0]),
-        without_context=score_label(label, positive, calibrated[1]),
-        coverage=float(sure.mean()),
-        accuracy_when_sure=float(right[sure].mean()),
+    out_of_fold = _out_of_fold(settings, views, positive, folds)
+    platt = np.array(
+        [
+            _platt(np.concatenate(out_of_fold[2:]), np.tile(positive, 2)),
+            _platt(out_of_fold[0], positive),
+        ]
     )
-    fitted = _fit(settings, known, unknown, positive)
-    coef = (slope * fitted.coef_).astype(np.float32)
-    intercept = (slope * fitted.intercept_ + offset).astype(np.float32)
-    return Head(label.name, coef, intercept, confidence), held_out
+    fitted: PostClassifier = clone(settings).fit_views(views, positive)
+    slope, offset = platt.T.astype(np.float32)
+    coef, intercept = slope[:, None] * fitted.coef_[:, 0], slope * fitted.intercept_[:, 0] + offset
+
+    (slope_unknown, offset_unknown), (slope_known, offset_known) = platt
+    probabilities = np.stack(
+        [
+            sigmoid(slope_known * out_of_fold[0] + offset_known),
+            sigmoid(slope_unknown * out_of_fold[3] + offset_unknown),
+        ]
+    )
+    confidence = _confidence(positive, probabilities[0], SURE_ACCURACY[label.name])
+    return Head(label.name, coef, intercept, confidence), probabilities
 
 
-def _fit(settings: PostClassifier, known: csr_matrix, unknown: csr_matrix, y: NDArray[Any]) -> PostClassifier:
+def _out_of_fold(
+    settings: PostClassifier, views: Views, positive: NDArray[np.bool_], folds: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Scores of each view by a fit that has not seen the post's brand, shape (4, n_posts)."""
     from sklearn.base import clone
 
-    classifier: PostClassifier = clone(settings)
-    return classifier.fit_features(known, unknown if settings.context_dropout else None, y)
+    scores = np.empty((len(views), len(positive)))
+    for fold in range(FOLDS):
+        outside = folds == fold
+        fitted = clone(settings).fit_views(views.take(~outside), positive[~outside])
+        scores[:, outside] = [fitted.decision_features(view) for view in views.take(outside)]
+    return scores
+
+
+def _cross_validated(labelled: LabelledPosts, fitted: list[tuple[Head, NDArray[np.float64]]]) -> dict[str, HeldOut]:
+    return {
+        label.name: _held_out(label, labelled, head, *probabilities)
+        for label, (head, probabilities) in zip(LABELS, fitted, strict=True)
+    }
+
+
+def _measured(model: Model, measured: LabelledPosts) -> dict[str, HeldOut]:
+    known = model.probabilities(measured.posts)
+    unknown = model.probabilities(measured.posts.without("author", "brand", "parent"))
+    return {
+        label.name: _held_out(label, measured, head, known[:, column], unknown[:, column])
+        for column, (label, head) in enumerate(zip(LABELS, model.heads, strict=True))
+    }
+
+
+def _held_out_posts(learnt: LabelledPosts, held_out: Any) -> LabelledPosts:
+    posts = LabelledPosts.of(held_out)
+    shared = set(learnt.posts.brand) & set(posts.posts.brand) - {None}
+    if shared:
+        message = (
+            f"the held-out posts share {len(shared)} brands with the training posts, so they say nothing of new ones"
+        )
+        raise InputError(message)
+    places = [place for place in range(len(posts)) if all(posts.labels[label.name][place] for label in LABELS)]
+    return posts.take(places)
+
+
+def _held_out(
+    label: Label, posts: LabelledPosts, head: Head, known: NDArray[np.float64], unknown: NDArray[np.float64]
+) -> HeldOut:
+    positive = posts.positive(label)
+    sure = np.maximum(known, 1 - known) >= head.confidence
+    return HeldOut(
+        with_context=score_label(label, positive, known),
+        without_context=score_label(label, positive, unknown),
+        coverage=float(sure.mean()),
+        accuracy_when_sure=float(((known > 0.5) == positive)[sure].mean()),
+    )
 
 
 def _folds(labelled: LabelledPosts) -> NDArray[np.int64]:
@@ -172,12 +220,10 @@ def _folds(labelled: LabelledPosts) -> NDArray[np.int64]:
     return folds
 
 
-def _platt(
-    scores: NDArray[np.float64], positive: NDArray[np.bool_], weights: NDArray[np.float64]
-) -> tuple[float, float]:
+def _platt(scores: NDArray[np.float64], positive: NDArray[np.bool_]) -> tuple[float, float]:
     from sklearn.linear_model import LogisticRegression
 
-    fitted = LogisticRegression(C=1e6).fit(scores[:, None], positive, sample_weight=weights)
+    fitted = LogisticRegression(C=1e6).fit(scores[:, None], positive)
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
 

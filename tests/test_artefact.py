@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from socialclassify import Model, ModelError, UsageError, load
-from socialclassify.artefact import CARD, MANIFEST, WEIGHTS
+from socialclassify.artefact import CARD, MANIFEST, WEIGHTS, Artefact, read_artefact, write_artefact
 from socialclassify.cli import main
 
 
@@ -56,6 +56,28 @@ def test_a_newer_schema_asks_for_an_update(folder) -> None:
     (folder / MANIFEST).write_text(json.dumps({**manifest, "schema_version": 99}))
     with pytest.raises(ModelError, match="update socialclassify"):
         load(folder)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda manifest, _: manifest.pop("n_hashes"),
+        lambda manifest, _: manifest.update(n_hashes="many"),
+        lambda manifest, _: manifest["labels"].pop("interaction"),
+        lambda manifest, _: manifest["labels"]["interaction"]["classes"].reverse(),
+        lambda _, weights: weights.pop("interaction.coef"),
+        lambda _, weights: weights["interaction.coef"].fill(float("nan")),
+        lambda _, weights: weights.update({"interaction.intercept": weights["message_type.coef"]}),
+    ],
+)
+def test_a_sealed_model_that_does_not_fit_is_refused(folder, change, tmp_path) -> None:
+    artefact = read_artefact(folder)
+    weights = {name: tensor.copy() for name, tensor in artefact.weights.items()}
+    manifest = {key: value for key, value in artefact.manifest.items() if key not in ("files", "schema_version")}
+    change(manifest, weights)
+    write_artefact(tmp_path / "other", Artefact(manifest, weights, artefact.card))
+    with pytest.raises(ModelError, match="does not fit this version of socialclassify"):
+        load(tmp_path / "other")
 
 
 def test_a_pickle_under_the_weights_name_is_never_run(folder, tmp_path) -> None:

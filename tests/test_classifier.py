@@ -56,6 +56,17 @@ def test_uses_the_author_where_it_is_known() -> None:
     assert fitted.predict(posts[:2]).tolist() == ["brand", "user"]
 
 
+def test_posts_of_known_and_unknown_authors_have_weights_of_their_own() -> None:
+    posts = [Post(text, author) for text in ("Gern geschehen", "Wo bleibt es") for author in ("brand", "user")] * 5
+    fitted = PostClassifier(n_hashes=512).fit(posts, ["a", "b", "c", "d"] * 5)
+    together = fitted.decision_function([Post("Gern geschehen", "brand"), Post("Gern geschehen")])
+    assert together[0].tolist() == fitted.decision_function([Post("Gern geschehen", "brand")])[0].tolist()
+    assert together[1].tolist() == fitted.decision_function(["Gern geschehen"])[0].tolist()
+    assert not np.array_equal(fitted.coef_[0], fitted.coef_[1])
+    bare = PostClassifier(n_hashes=512).fit(["a b", "c d"] * 5, ["x", "y"] * 5)
+    assert np.array_equal(bare.coef_[0], bare.coef_[1])
+
+
 def test_works_inside_scikit_learn(small: PostClassifier) -> None:
     predicted = cross_val_predict(small, TEXTS, LABELS, cv=2)
     assert (predicted == np.array(LABELS)).mean() > 0.8
@@ -77,7 +88,6 @@ def test_same_data_gives_the_same_weights_and_survives_joblib(small: PostClassif
         ({}, LABELS[:3], "y has shape"),
         ({"engine": "magic"}, LABELS, "engine must be one of fast"),
         ({"C": 0}, LABELS, "C above 0"),
-        ({"context_dropout": 1}, LABELS, "context_dropout from 0 to below 1"),
     ],
 )
 def test_wrong_calls_say_what_is_wrong(parameters: dict, y: list[str], error: str) -> None:

@@ -99,8 +99,17 @@ def test_an_unexpected_error_is_one_line_and_a_traceback_with_debug(run, posts: 
     result = run("score", posts, "-o", "out.csv")
     assert result.exit_code == 1
     assert "unexpected ZeroDivisionError" in result.stderr
-    assert isinstance(run("--debug", "score", posts, "-o", "out.csv").exception, ZeroDivisionError)
-    assert run("score", posts, "-o", "out.csv").exit_code == 1
+    shown = run("--debug", "score", posts, "-o", "out.csv")
+    assert shown.exit_code == 1
+    assert "Traceback" in shown.stderr
+    assert "Traceback" not in run("score", posts, "-o", "out.csv").stderr
+    assert run("--debug", "score", posts, "-o", "out.csv", "--foo").exit_code == 2
+
+
+def test_no_command_shows_the_help(run) -> None:
+    result = run()
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") > 5
 
 
 def test_help_names_each_command(run) -> None:
@@ -134,15 +143,49 @@ def test_a_closed_pipe_and_a_full_disk_end_without_a_traceback(posts: Path) -> N
     assert "No space left on device" in full.stderr
 
 
+def test_a_closed_terminal_leaves_nothing_behind(tmp_path) -> None:
+    rows = "".join(f"{number};Wann macht ihr wieder auf, ihr da draußen {number}?\n" for number in range(60_000))
+    (tmp_path / "long.csv").write_text("id;Kommentar\n" + rows, encoding="utf-8")
+    command = [*COMMAND, "score", tmp_path / "long.csv", "-o", tmp_path / "out.csv"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    wait_for_draft(tmp_path)
+    process.send_signal(signal.SIGHUP)
+    _, said = process.communicate()
+    assert process.returncode == 1
+    assert said.splitlines()[-1] == "socialclassify: interrupted; nothing was written"
+    assert [path.name for path in tmp_path.iterdir()] == ["long.csv"]
+
+
+def wait_for_draft(folder: Path) -> None:
+    deadline = time.monotonic() + 60
+    while not list(folder.glob(".socialclassify-*.tmp")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def test_output_may_be_a_device_or_a_pipe(posts: Path) -> None:
+    command = " ".join(COMMAND)
+    piped = subprocess.run(
+        ["/bin/bash", "-c", f"{command} score {posts} -o /dev/stdout | wc -l"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert piped.stdout.strip() == "3"
+
+
+def test_inspect_on_a_terminal_that_knows_no_emoji(example: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run([*COMMAND, "inspect", example], capture_output=True, env=environment, check=False)
+    assert done.returncode == 0
+
+
 def test_killed_in_the_middle_nothing_stands_under_the_final_name(tmp_path) -> None:
     rows = "".join(f"{number};Wann macht ihr wieder auf, ihr da draußen {number}?\n" for number in range(60_000))
     (tmp_path / "long.csv").write_text("id;Kommentar\n" + rows, encoding="utf-8")
     process = subprocess.Popen(
         [*COMMAND, "score", tmp_path / "long.csv", "-o", tmp_path / "out.csv"], stderr=subprocess.PIPE
     )
-    deadline = time.monotonic() + 60
-    while not list(tmp_path.glob(".out.csv.*.tmp")) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_for_draft(tmp_path)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert process.returncode == -signal.SIGKILL

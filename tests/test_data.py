@@ -1,39 +1,26 @@
 from __future__ import annotations
 
-import csv
 import json
-import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from socialclassify import LabelledPosts, load
+
 ROOT = Path(__file__).parents[1]
-REAL_POSTS = ROOT.parent / "shared" / "real_posts" / "dev.csv"
-FILES = sorted((ROOT / "data").glob("*.jsonl"))
-REQUIRED = {"text", "author", "platform", "brand", "sector", "message_type", "interaction"}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_each_post_is_complete_and_coded(path: Path) -> None:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        post = json.loads(line)
-        assert set(post) >= REQUIRED
-        assert post["text"].strip()
-        assert post["author"] in ("brand", "user")
-        assert post["message_type"] in ("mass", "dialogue")
-        assert post["interaction"] in ("relevant", "irrelevant")
+@pytest.mark.slow
+def test_the_corpus_keeps_its_rules() -> None:
+    command = [sys.executable, str(ROOT / "data" / "check.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
-def test_no_real_post_is_in_the_repository() -> None:
-    if not REAL_POSTS.exists():
-        return
-    with REAL_POSTS.open(encoding="utf-8", newline="") as file:
-        openings = {opening for row in csv.DictReader(file) if (opening := words(row["text"]))}
-    for path in [*FILES, *(ROOT / "examples").glob("*.csv")]:
-        text = tuple(re.findall(r"\w+", path.read_text(encoding="utf-8").lower()))
-        assert not any(text[place : place + 9] in openings for place in range(len(text))), path
-
-
-def words(text: str) -> tuple[str, ...] | None:
-    found = tuple(re.findall(r"\w+", text.lower()))[:9]
-    return found if len(found) == 9 else None
+def test_the_bundled_model_has_not_seen_the_held_out_brands() -> None:
+    brands = json.loads((ROOT / "data" / "split.json").read_text(encoding="utf-8"))["test"]
+    learnt, held_out = LabelledPosts.of(ROOT / "data" / "posts").split_by_brand(brands)
+    assert load().details["training"]["posts"] == len(learnt)
+    assert f"{len(held_out):,} posts of {held_out.n_brands} brands that were held out" in load().card

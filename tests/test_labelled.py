@@ -38,6 +38,10 @@ def test_labelled_posts_in_any_shape(kind: str, tmp_path) -> None:
     [
         ("", "no posts in it"),
         ('{"text": "a"}\nnot json\n', "line 2: not a JSON object"),
+        (
+            '{"text": "a", "message_type": "", "interaction": ""}\n{"text": null}',
+            "post 2: has no text",
+        ),
         ('{"text": "a"}\n', "lacks interaction, message_type; it has text"),
         ('{"text": "a", "message_type": "spam", "interaction": ""}\n', "post 1: 'spam' is neither 'mass' nor"),
     ],

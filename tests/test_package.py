@@ -55,12 +55,13 @@ def test_imports_are_lazy(statement: str, heavy: list[str]) -> None:
 
 
 ORDER = (
-    "errors labels text posts language linear features.cues features.context features.ngrams features files artefact "
-    "model labelled evaluation classifier card training copies exports scoring cli __main__"
+    "errors labels text posts language features.cues features.context features.ngrams features.topics features.extract "
+    "features.views features linear files artefact model labelled evaluation classifier card training copies exports "
+    "scoring cli __main__"
 ).split()
 """Each module may import those before it, its own package, and nothing after it: data flows one way."""
 
-ALLOWED_BACK = {("features.context", "posts"), ("labelled", "exports"), ("card", "training")}
+ALLOWED_BACK = {("labelled", "exports"), ("card", "training")}
 
 
 def test_no_module_imports_one_above_it() -> None:

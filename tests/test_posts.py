@@ -16,6 +16,7 @@ from socialclassify import InputError, Post, Posts
         np.array(["Hallo", None], dtype=object),
         pd.Series(["Hallo", None]),
         pd.Series(["Hallo", float("nan")], dtype=object),
+        pd.Series(["Hallo", pd.NA], dtype="string"),
         pa.array(["Hallo", None]),
         pa.chunked_array([["Hallo"], [None]]),
     ],
@@ -36,7 +37,9 @@ def test_posts_are_a_sequence_that_scikit_learn_can_index() -> None:
     assert Posts.of([posts[1]]).author == ["brand"]
     assert list(posts[:1]) == [Post("a", "user")]
     assert posts.take([1]).text == ["b"]
-    assert posts.without_context()[0] == Post("a")
+    assert posts.without("author")[0] == Post("a")
+    assert posts.has_context
+    assert not posts.without("author").has_context
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,8 @@ def test_posts_are_a_sequence_that_scikit_learn_can_index() -> None:
         ({"text": "Hallo"}, "wrap a single text in a list"),
         ({"text": ["a", "b"], "brand": ["x"]}, "brand has 1 values for 2 texts"),
         ({"text": [1]}, "text 0 is int, not a text"),
+        ({"text": {"a": "b"}}, "text must be a sequence of texts, not dict"),
+        ({"text": pd.DataFrame({"a": ["b"]})}, "text must be a sequence of texts, not DataFrame"),
         ({"text": ["a"], "author": "bot"}, "author must be 'brand', 'user' or 'unknown', not 'bot'"),
     ],
 )

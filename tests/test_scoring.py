@@ -94,6 +94,27 @@ def test_what_has_no_place_is_kept_beside_the_output(tmp_path, model: Model) -> 
     assert not (tmp_path / "out.csv.rejects.csv").exists()
 
 
+def test_the_input_is_never_taken_for_the_rejects_file(tmp_path, model: Model) -> None:
+    (tmp_path / "out.csv.rejects.csv").write_text("id,message\n1,Hallo ihr alle da\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"would be written; write to another one"):
+        score(tmp_path / "out.csv.rejects.csv", tmp_path / "out.csv", model=model)
+    (tmp_path / "in.csv").write_text("id,message\n1,Hallo ihr alle da\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"is in the way of the rejects file"):
+        score(tmp_path / "in.csv", tmp_path / "out.csv", model=model)
+    assert (tmp_path / "out.csv.rejects.csv").read_text().startswith("id,message")
+
+
+def test_a_carriage_return_inside_a_cell_comes_back(tmp_path, model: Model) -> None:
+    (tmp_path / "in.csv").write_bytes(b'id;message\n1;"Hallo\rWelt wie geht es euch"\n')
+    score(tmp_path / "in.csv", tmp_path / "out.csv", model=model)
+    assert [row["message"] for row in table(tmp_path / "out.csv", delimiter=";")] == ["Hallo\rWelt wie geht es euch"]
+
+
+def test_an_unknown_field_is_refused(nasty: Path, tmp_path, model: Model) -> None:
+    with pytest.raises(UsageError, match="'txt' is no field"):
+        score(nasty, tmp_path / "out.csv", model=model, columns={"txt": "message"})
+
+
 def test_a_header_without_rows_gives_a_header(tmp_path, model: Model) -> None:
     (tmp_path / "in.csv").write_text("id;message\n", encoding="utf-8")
     assert score(tmp_path / "in.csv", tmp_path / "out.csv", model=model).rows == 0

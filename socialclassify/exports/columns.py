@@ -87,6 +87,10 @@ def recognise(
     InputError
         If no column holds texts.
     """
+    unknown = set(overrides or {}) - set(FIELDS)
+    if unknown:
+        message = f"{min(unknown)!r} is no field; columns can be named for {', '.join(FIELDS)}"
+        raise UsageError(message)
     chosen = {field: _named(header, name, where) for field, name in (overrides or {}).items()}
     values = [[row[place] for row in rows if row[place].strip()] for place in range(len(header))]
     taken = {choice.place for choice in chosen.values()}
@@ -101,7 +105,7 @@ def recognise(
         author=author,
         brand=brand,
         parent=chosen.get("parent") or _by_name(header, "parent_text", taken),
-        id=_by_name(header, "id", taken),
+        id=chosen.get("id") or _by_name(header, "id", taken),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import io
 import os
 import shutil
@@ -11,13 +10,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from socialclassify.errors import InputError
 from socialclassify.exports.columns import Columns, recognise
-from socialclassify.exports.dialect import SAMPLE_BYTES, Dialect, errors_for, sniff
+from socialclassify.exports.dialect import Dialect
+from socialclassify.exports.records import read_records
+from socialclassify.exports.sniffing import SAMPLE_BYTES, sniff
 from socialclassify.files import STANDARD_STREAM
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Export:
         Which of them hold what a model needs.
     size : int
         Bytes.
+    filled : int
+        Rows of the last pass that had fewer cells than the header and were filled with empty ones.
     """
 
     where: str
@@ -73,6 +75,7 @@ class Export:
     columns: Columns
     size: int
     _file: BinaryIO = field(repr=False)
+    filled: int = 0
 
     def batches(
         self, on_reject: Callable[[Reject], None] | None = None, on_progress: Callable[[int], None] | None = None
@@ -102,54 +105,33 @@ class Export:
             yield _table(self.header, rows)
 
     def _row_batches(self, on_reject: Callable[[Reject], None]) -> Iterator[list[list[str]]]:
-        lines = _Lines(self._file, self.dialect)
         width = len(self.header)
         rows: list[list[str]] = []
-        for number, cells in enumerate(_records(self.dialect, lines, self.where)):
-            line, raw = lines.take()
-            if number < self.dialect.header_record:
-                if any(cell.strip() for cell in cells) and not raw.startswith("sep="):
-                    on_reject(Reject(line, "above the header", raw))
-            elif number > self.dialect.header_record and cells:
-                fitted = cells if len(cells) == width else _fit(cells, width)
-                if fitted is None:
-                    on_reject(Reject(line, f"has {len(cells)} cells, the header has {width}", raw))
-                    continue
-                rows.append(fitted)
-                if len(rows) >= BATCH_ROWS or lines.characters > _BATCH_CHARACTERS:
-                    lines.characters = 0
-                    yield rows
-                    rows = []
+        characters = blank_lines = 0
+        self.filled = 0
+        for number, record in enumerate(read_records(self._file, self.dialect, self.where, width)):
+            if number <= self.dialect.header_record:
+                if number < self.dialect.header_record and record.is_content:
+                    on_reject(Reject(record.line, "above the header", record.raw))
+                continue
+            if not record.cells:
+                blank_lines += width == 1  # in a table of one column a blank line is a row without a text
+                continue
+            cells = record.cells if len(record.cells) == width else fit(record.cells, width)
+            if cells is None:
+                reason = record.broken or f"has {len(record.cells)} cells, the header has {width}"
+                on_reject(Reject(record.line, reason, record.raw))
+                continue
+            self.filled += len(record.cells) < width
+            rows += [[""]] * blank_lines
+            rows.append(cells)
+            blank_lines = 0
+            characters += len(record.raw)
+            if len(rows) >= BATCH_ROWS or characters > _BATCH_CHARACTERS:
+                yield rows
+                rows, characters = [], 0
         if rows:
             yield rows
-
-
-class _Lines:
-    """The lines of a file, with those kept that the record at hand was read from."""
-
-    def __init__(self, file: BinaryIO, dialect: Dialect) -> None:
-        file.seek(0)
-        encoding = dialect.encoding
-        self._text = open(  # noqa: SIM115 - a view of an open file; who opened the file closes it
-            file.fileno(), encoding=encoding, errors=errors_for(encoding), newline="", closefd=False
-        )
-        self._kept: list[str] = []
-        self._count = 0
-        self.characters = 0
-
-    def __iter__(self) -> Iterator[str]:
-        for line in self._text:
-            self._kept.append(line)
-            self.characters += len(line)
-            yield line
-
-    def take(self) -> tuple[int, str]:
-        """Number of the first line of the record at hand, and the record as it stands."""
-        first = self._count + 1
-        raw = self._kept[0] if len(self._kept) == 1 else "".join(self._kept)
-        self._count += len(self._kept)
-        self._kept.clear()
-        return first, raw.rstrip("\r\n")
 
 
 @contextlib.contextmanager
@@ -186,6 +168,9 @@ def open_export(source: str | Path, overrides: dict[str, str] | None = None) -> 
 
 def _open(source: str | Path) -> contextlib.AbstractContextManager[BinaryIO]:
     if str(source) == STANDARD_STREAM:
+        if sys.stdin is None:
+            message = "standard input is closed; name a file"
+            raise InputError(message)
         return _spooled(sys.stdin.buffer)
     path = Path(source)
     try:
@@ -214,19 +199,18 @@ def _spooled(stream: BinaryIO) -> contextlib.AbstractContextManager[BinaryIO]:
 
 
 def _sample(file: BinaryIO, dialect: Dialect, where: str) -> tuple[list[str], list[list[str]]]:
-    lines = _Lines(file, dialect)
-    records = _records(dialect, lines, where)
     header: list[str] = []
     rows: list[list[str]] = []
-    for number, cells in enumerate(records):
-        lines.take()
+    characters = 0
+    for number, record in enumerate(read_records(file, dialect, where)):
+        characters += len(record.raw)
         if number == dialect.header_record:
-            header = _header(cells, where)
-        elif number > dialect.header_record and cells:
-            fitted = _fit(cells, len(header))
-            if fitted is not None:
-                rows.append(fitted)
-        if len(rows) >= _SAMPLE_ROWS or lines.characters > _BATCH_CHARACTERS:
+            header = _header(record.cells, where)
+        elif number > dialect.header_record and record.cells:
+            cells = fit(record.cells, len(header))
+            if cells is not None:
+                rows.append(cells)
+        if len(rows) >= _SAMPLE_ROWS or characters > _BATCH_CHARACTERS:
             break
     return header, rows
 
@@ -238,19 +222,11 @@ def _header(cells: list[str], where: str) -> list[str]:
     return cells
 
 
-def _records(dialect: Dialect, lines: _Lines, where: str) -> Iterator[list[str]]:
-    reader = dialect.records(iter(lines))
-    try:
-        yield from reader
-    except csv.Error as error:
-        message = f"{where}, line {reader.line_num}: {error}; is a quotation mark left open there?"
-        raise InputError(message) from None
-
-
-def _fit(cells: list[str], width: int) -> list[str] | None:
+def fit(cells: list[str], width: int) -> list[str] | None:
+    """Bring a record to the width of the header; None where that would lose a cell."""
     if len(cells) < width:
         return cells + [""] * (width - len(cells))
-    return None if any(chain.from_iterable(cells[width:])) else cells[:width]
+    return None if any(cells[width:]) else cells[:width]
 
 
 def _table(header: list[str], rows: list[list[str]]) -> pa.Table:

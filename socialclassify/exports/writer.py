@@ -5,44 +5,49 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from socialclassify.errors import UsageError
 from socialclassify.exports.dialect import Dialect
 from socialclassify.exports.reader import Reject
-from socialclassify.files import STANDARD_STREAM, check_writable, open_atomic
+from socialclassify.files import STANDARD_STREAM, check_writable, is_stream, open_atomic
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SUFFIXES = ("", ".csv", ".tsv", ".tab", ".txt")
+OTHER_FORMATS = frozenset(".gz .html .json .jsonl .ods .parquet .pdf .xls .xlsx .zip".split())
 REJECTS_SUFFIX = ".rejects.csv"
+REJECTS_HEADER = ("line", "reason", "raw")
 
 
 class TableWriter:
-    """Writes batches below one header; :func:`open_table` makes it."""
+    """Writes rows below a header; :func:`open_table` makes it."""
 
-    def __init__(self, file: io.TextIOBase, dialect: Dialect) -> None:
-        self._writer: Any = csv.writer(file, delimiter=dialect.delimiter, lineterminator=dialect.line_end)
-        self._header_written = False
+    def __init__(self, file: io.TextIOBase, dialect: Dialect, header: list[str]) -> None:
+        self._file = file
+        self._line_end = dialect.line_end
+        self._writer: Any = csv.writer(self._Rows(self.write_row), delimiter=dialect.delimiter, lineterminator="\r\n")
+        self._writer.writerow(header)
 
-    def write_header(self, names: list[str]) -> None:
-        """Write the names of the columns, once."""
-        if not self._header_written:
-            self._writer.writerow(names)
-            self._header_written = True
+    class _Rows(NamedTuple):
+        """What the csv module writes to: it hands over one row at a time."""
+
+        write: Callable[[str], None]
+
+    def write_row(self, row: str) -> None:
+        """Write one row; the csv module quotes lone carriage returns only where its own rows end with one."""
+        self._file.write(row.removesuffix("\r\n") + self._line_end)
 
     def write(self, table: pa.Table) -> None:
         """Write a batch; a missing value becomes an empty cell."""
-        self.write_header(table.column_names)
         self._writer.writerows(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
 @contextlib.contextmanager
-def open_table(target: str | Path, dialect: Dialect) -> Iterator[TableWriter]:
+def open_table(target: str | Path, dialect: Dialect, header: list[str]) -> Iterator[TableWriter]:
     """Open a CSV file that appears under its name only when it is complete.
 
     Parameters
@@ -52,6 +57,8 @@ def open_table(target: str | Path, dialect: Dialect) -> Iterator[TableWriter]:
     dialect : Dialect
         How the export was written: its delimiter and line ends are kept. The output is UTF-8, with a byte order mark
         unless the export was UTF-8 without one, because spreadsheets recognise UTF-8 by it.
+    header : list of str
+        Names of the columns.
 
     Yields
     ------
@@ -60,7 +67,7 @@ def open_table(target: str | Path, dialect: Dialect) -> Iterator[TableWriter]:
     encoding = "utf-8" if dialect.encoding == "utf-8" else "utf-8-sig"
     with open_atomic(Path(target)) as file:
         text = io.TextIOWrapper(file, encoding=encoding, newline="")
-        yield TableWriter(text, dialect)
+        yield TableWriter(text, dialect, header)
         text.flush()
         text.detach()
 
@@ -73,16 +80,32 @@ def check_target(target: str | Path, source: str | Path) -> None:
     UsageError
         If the target is the source, a folder, in a missing folder, or named as a format that is not written.
     """
-    if str(target) == STANDARD_STREAM:
-        return
     path = Path(target)
-    if path.suffix.lower() not in SUFFIXES:
+    if is_stream(path):
+        return
+    if path.suffix.lower() in OTHER_FORMATS:
         message = f"{path}: {path.suffix} files are not written, only CSV; name it {path.with_suffix('.csv').name}"
         raise UsageError(message)
     check_writable(path)
-    if str(source) != STANDARD_STREAM and path.exists() and Path(source).exists() and path.samefile(source):
-        message = f"{path}: is the file that is read; write to another one"
+    rejects = _rejects_path(path)
+    for file in (path, rejects):
+        if str(source) != STANDARD_STREAM and file.exists() and Path(source).exists() and file.samefile(source):
+            message = f"{source}: is the file that is read, and {file.name} would be written; write to another one"
+            raise UsageError(message)
+    if rejects.exists() and not _is_rejects_file(rejects):
+        message = f"{rejects}: is in the way of the rejects file; rename it or write to another file"
         raise UsageError(message)
+
+
+def _rejects_path(target: Path) -> Path:
+    return target.with_name(target.name + REJECTS_SUFFIX)
+
+
+def _is_rejects_file(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.readline().decode("utf-8-sig", "replace").strip() == ",".join(REJECTS_HEADER)
 
 
 class RejectsFile:
@@ -99,7 +122,7 @@ class RejectsFile:
     def __init__(self, target: str | Path) -> None:
         self.count = 0
         self.path: Path | None = None
-        self._final = None if str(target) == STANDARD_STREAM else Path(f"{target}{REJECTS_SUFFIX}")
+        self._final = None if is_stream(Path(target)) else _rejects_path(Path(target))
         self._stack = contextlib.ExitStack()
         self._writer: Any = None
 
@@ -110,7 +133,7 @@ class RejectsFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.__exit__(kind, error, trace)
-        if kind is None and self.count == 0 and self._final is not None and self._final.is_file():
+        if kind is None and self.count == 0 and self._final is not None and _is_rejects_file(self._final):
             self._final.unlink()
 
     def add(self, reject: Reject) -> None:
@@ -124,5 +147,5 @@ class RejectsFile:
             text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
             self._stack.callback(text.detach)
             self._writer = csv.writer(text)
-            self._writer.writerow(["line", "reason", "raw"])
+            self._writer.writerow(REJECTS_HEADER)
         self._writer.writerow([reject.line, reject.reason, reject.raw])

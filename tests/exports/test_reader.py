@@ -35,7 +35,7 @@ def written(
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 @pytest.mark.parametrize("line_end", ["\r\n", "\n"])
 @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
 def test_all_ways_of_writing_give_the_same_rows(tmp_path, delimiter, encoding, line_end, quoting) -> None:
@@ -93,6 +93,51 @@ def test_short_rows_are_filled_and_long_ones_rejected_with_line_and_text(tmp_pat
     assert rejects == [Reject(5, "has 4 cells, the header has 3", "3,Nein, so nicht ihr da,4")]
 
 
+@pytest.mark.parametrize(
+    "stray",
+    [
+        '2;"Offen;Lena;4;x',
+        '2;"Hallo" sagte sie;Lena;4;x',
+        '2;Er sagte "Nein" dazu;Lena;4;x',
+        '2;"Er sagte "Nein" und ging";Lena;4;x',
+    ],
+)
+def test_a_stray_quotation_mark_swallows_no_row_and_stays_in_its_text(tmp_path, stray: str) -> None:
+    rows = [f"{number};Das ist ein Text {number};Tom;3;y" for number in range(300)]
+    lines = [
+        "id;message;Autor;Likes;z",
+        *rows[:100],
+        stray,
+        *rows[100:200],
+        '7;"Zeile eins\nZeile zwei; ""so""";Uwe;5;y',
+        stray,
+        *rows[200:],
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _, read_rows, rejects = read(tmp_path / "a.csv")
+    assert rejects == []
+    assert len(read_rows) == 303
+    assert read_rows[100] == read_rows[202] == stray.split(";")
+    assert read_rows[201] == ["7", 'Zeile eins\nZeile zwei; "so"', "Uwe", "5", "y"]
+
+
+def test_short_rows_are_counted(tmp_path) -> None:
+    (tmp_path / "a.csv").write_text("id;message;b\n1;Hallo ihr da draußen\n2;Na du da;x\n", encoding="utf-8")
+    with open_export(tmp_path / "a.csv") as export:
+        assert sum(batch.num_rows for batch in export.batches()) == 2
+        assert export.filled == 1
+
+
+def test_a_blank_line_in_a_table_of_one_column_is_a_row(tmp_path) -> None:
+    (tmp_path / "a.csv").write_text("text\nHallo ihr alle da\n\nDanke sehr euch\n\n", encoding="utf-8")
+    assert read(tmp_path / "a.csv")[1] == [["Hallo ihr alle da"], [""], ["Danke sehr euch"]]
+
+
+def test_bytes_that_mean_nothing_are_kept(tmp_path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"id;message\n1;Gr\xfc\xdfe \x81 und \x9d bis bald\n")
+    assert read(tmp_path / "a.csv")[1] == [["1", "Grüße \x81 und \x9d bis bald"]]
+
+
 def test_nul_bytes_and_empty_rows_stay(tmp_path) -> None:
     (tmp_path / "a.csv").write_bytes(b"id,message\n1,Hallo \x00 du da\n,\n3,Na du da\n")
     assert read(tmp_path / "a.csv")[1] == [["1", "Hallo \x00 du da"], ["", ""], ["3", "Na du da"]]
@@ -130,6 +175,8 @@ def test_batches_are_bounded_and_progress_reaches_the_end(tmp_path) -> None:
         (b"", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b" \n\n ", "is empty"),
+        (b"\xc2\xa0\n", "is empty"),
+        (b"x" * 300_000, "no line ends in its first 256 KB"),
         (b"PK\x03\x04rest", "an Excel workbook or a ZIP archive"),
         (b"\xd0\xcf\x11\xe0rest", "an old Excel workbook"),
         (b"\x1f\x8brest", "compressed with gzip"),

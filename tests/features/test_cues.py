@@ -86,7 +86,24 @@ def test_counted_cues_grow_with_the_logarithm() -> None:
     assert values_of(["!", "!!!"], "exclamation") == pytest.approx(np.log([2, 4]))
 
 
-@pytest.mark.parametrize("text", ["a" * 100_000, "? " * 50_000, "@a " * 33_000, "#" * 100_000, "A " * 50_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 100_000,
+        "? " * 50_000,
+        "@a " * 33_000,
+        "#" * 100_000,
+        "A " * 50_000,
+        "a\n" * 50_000,
+        "\n" * 90_000 + "a",
+        "?😊" * 30_000 + "x",
+        "." * 90_000 + " x",
+        "-" * 90_000,
+        "." * 90_000,
+        "w" * 50_000 + "?",
+        "ruf " * 25_000,
+    ],
+)
 def test_hostile_texts_take_no_more_than_a_moment(text: str) -> None:
     import time
 
