@@ -33,7 +33,7 @@ class PostClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     ----------
     engine : {"fast"}, default "fast"
         What computes the features.
-    C : float, default 2.0
+    C : float, default 4.0
         Inverse strength of the L2 regularisation.
     n_hashes : int, default 131072
         Size of each of the two n-gram tables (words, characters).
@@ -71,7 +71,7 @@ class PostClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self,
         engine: Literal["fast"] = "fast",
         *,
-        C: float = 2.0,  # noqa: N803 - the field's name for it
+        C: float = 4.0,  # noqa: N803 - the field's name for it
         n_hashes: int = 2**17,
         idf_scale: float = 0.3,
         class_weight: Any = None,

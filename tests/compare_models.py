@@ -17,9 +17,8 @@ def main() -> int:
     first, second = (load(folder) for folder in sys.argv[1:])
     for one, other in zip(first.heads, second.heads, strict=True):
         difference = float(np.abs(one.coef - other.coef).max())
-        print(
-            f"{one.name}: weights differ by at most {difference:.2g}, confidence {one.confidence} and {other.confidence}"
-        )
+        thresholds = f"{one.confidence}, {other.confidence}"
+        print(f"{one.name}: weights differ by {difference:.2g}; thresholds: {thresholds}")
         if difference > 1e-3 or abs(one.confidence - other.confidence) > 0.01:
             return 1
     return 0

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def corpus() -> LabelledPosts:
-    return LabelledPosts.of(ROOT / "data" / "posts" / "round1.jsonl")
+    return LabelledPosts.of(ROOT / "data" / "posts" / "round01.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def small(corpus: LabelledPosts):
 
 
 def test_learns_both_labels(small) -> None:
-    scores = evaluate(small, ROOT / "data" / "posts" / "round2.jsonl").labels
+    scores = evaluate(small, ROOT / "data" / "posts" / "round02.jsonl").labels
     assert scores["message_type"].macro_f1 > 0.8
     assert scores["interaction"].macro_f1 > scores["interaction"].majority_macro_f1 + 0.2
 
