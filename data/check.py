@@ -3,7 +3,8 @@
 Rules: each post is complete and its codes are allowed; no post is there twice, and none nearly so but for minimal
 pairs; no opening and no turn of phrase recurs too often; no real company posts or is addressed; the held-out brands are
 posts enough to measure on; nothing stands in the real posts (where these lie beside the checkout). The cue audit at the
-end breaks no rule: it shows how far each surface cue alone gives a label away, here and on the real posts.
+end breaks no rule: it shows how far each surface cue alone gives a label away, here and on the real posts; nor does the
+mix audit: how often posts of a kind are dialogue, here and there.
 """
 
 from __future__ import annotations
@@ -53,6 +54,15 @@ CUES = {
     "exclamation mark": "!",
 }
 
+KINDS = {
+    "brand posts to all, with ihr or euch and a question": (
+        "brand", r"(?is)\A(?!@)(?=.*\b(?:ihr|euch|eu(?:er|re|ren|rem))\b).*\?",
+    ),
+    "brand posts to all, without a question": ("brand", r"(?s)\A(?!@)[^?]*\Z"),
+    "brand posts that open with a handle": ("brand", r"\A@"),
+    "user posts with a link": ("user", CUES["link"]),
+}  # fmt: skip
+
 Post = dict[str, Any]
 
 
@@ -70,6 +80,8 @@ def main() -> int:
         print(f"  {problem}")
     print(f"\n{len(posts)} posts, {len({post['brand'] for post in posts} - {''})} brands\n")
     cue_audit(posts)
+    print()
+    mix_audit(posts)
     return 1 if problems else 0
 
 
@@ -197,11 +209,15 @@ def real_texts(posts: Sequence[Post]) -> Iterator[str]:
             yield f"{post['id']}: quotes a real post"
 
 
+def compared(posts: Sequence[Post]) -> dict[str, Sequence[Post]]:
+    """The corpus, and beside it the real posts where there are any."""
+    real = list(real_rows())
+    return {"here": posts, "real posts": real} if real else {"here": posts}
+
+
 def cue_audit(posts: Sequence[Post]) -> None:
     """How far a single surface cue gives a label away: Matthews' correlation, -1 to 1."""
-    columns: dict[str, Sequence[Post]] = {"here": posts}
-    if real := list(real_rows()):
-        columns["real posts"] = real
+    columns = compared(posts)
     positives = {"message_type": "dialogue", "interaction": "relevant"}
     heads = [f"{positive}, {name}" for positive in positives.values() for name in columns]
     print(f"| cue | {' | '.join(heads)} |\n| --- |{' --- |' * len(heads)}")
@@ -212,6 +228,20 @@ def cue_audit(posts: Sequence[Post]) -> None:
             for rows in columns.values()
         ]
         print(f"| {cue} | {' | '.join(f'{cell:+.2f}' for cell in cells)} |")
+
+
+def mix_audit(posts: Sequence[Post]) -> None:
+    """How often posts of a kind are dialogue: a shift that cues over all posts do not show."""
+    columns = compared(posts)
+    print(f"| dialogue among | {' | '.join(columns)} |\n| --- |{' --- |' * len(columns)}")
+    for kind, (author, pattern) in KINDS.items():
+        cells = []
+        for rows in columns.values():
+            alike = [post for post in rows if post["author"] == author and not post.get("parent")]
+            codes = [post["message_type"] for post in alike if re.search(pattern, post["text"])]
+            coded = [code for code in codes if code]
+            cells.append(f"{sum(code == 'dialogue' for code in coded) / max(len(coded), 1):.0%} of {len(coded)}")
+        print(f"| {kind} | {' | '.join(cells)} |")
 
 
 def correlation(posts: Sequence[Post], label: str, positive: str, pattern: str) -> float:
