@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from socialclassify.characters import fold, simplify
 from socialclassify.labels import Status
 from socialclassify.text import MAX_CHARACTERS, clean, mask
 
@@ -39,10 +40,21 @@ _FOREIGN = {
     "tr": "bir ve bu da de için çok ne ile mi ama gibi daha var ben sen o en kadar değil olan her şey",
     "pl": "i w na nie się to jest z że do jak co po tak ale o za jestem od przez jego są czy już tylko",
 }
-_OTHERS = {language: frozenset(words.split()) - _GERMAN for language, words in _FOREIGN.items()}
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_GERMAN_LETTER = re.compile("[äöüß]")
-_PLACEHOLDERS = re.compile(r"http://url|mail@mail|@user|@brand|#\w+")
+LANGUAGES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("de", _GERMAN),
+    *((language, frozenset(words.split()) - _GERMAN) for language, words in _FOREIGN.items()),
+)
+"""Function words by language, German first; a word that German has is no evidence for another."""
+
+IGNORED = frozenset({"http", "url", "mail"})
+"""Words of the placeholders that links and mail addresses are replaced by."""
+
+GERMAN_LETTERS = "äöüß"
+
+_TOKEN = re.compile(r"(?<![\w@#])\w+(?:[-'’]\w+)*")
+_LETTER = re.compile(r"[^\W\d_]")
+_GERMAN_LETTER = re.compile(f"[{GERMAN_LETTERS}]")
+_LATIN_END = "\u0250"
 
 
 def status_of(text: str | None) -> Status:
@@ -73,17 +85,17 @@ def status_of(text: str | None) -> Status:
         return "empty"
     if visible.count("\ufffd") * 2 > len(visible):
         return "unreadable"
-    return "ok" if is_german(visible) else "not_german"
+    return "ok" if is_german(mask(simplify(visible))) else "not_german"
 
 
 def is_german(text: str) -> bool:
-    """Tell whether a cleaned text may be German; short and doubtful ones may."""
-    words = _WORD.findall(_PLACEHOLDERS.sub(" ", mask(text)).casefold())
-    if len(words) < MIN_WORDS:
+    """Tell whether a normalised text may be German; short and doubtful ones may."""
+    tokens = [token for token in _TOKEN.findall(fold(text)) if _LETTER.search(token) and token not in IGNORED]
+    if len(tokens) < MIN_WORDS:
         return True
-    letters = "".join(words)
-    if sum(character < "\u0250" for character in letters) * 2 < len(letters):
+    letters = [character for token in tokens for character in token if _LETTER.match(character)]
+    if sum(letter < _LATIN_END for letter in letters) * 2 < len(letters):
         return False
-    german = sum(word in _GERMAN or _GERMAN_LETTER.search(word) is not None for word in words)
-    foreign = max(sum(word in others for word in words) for others in _OTHERS.values())
+    german = sum(token in _GERMAN or _GERMAN_LETTER.search(token) is not None for token in tokens)
+    foreign = max(sum(token in words for token in tokens) for _, words in LANGUAGES[1:])
     return foreign < 2 or foreign <= 2 * german

@@ -9,8 +9,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
 
-NORMALISATION_VERSION = 1
+from socialclassify.characters import fold, folding, simplify
+
+NORMALISATION_VERSION = 2
 """Raised whenever :func:`normalise` gives another result; a model records the version that it was trained with."""
 
 MAX_CHARACTERS = 100_000
@@ -21,25 +25,35 @@ MENTION = "@user"
 BRAND_MENTION = "@brand"
 MAIL = "mail@mail"
 
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+TOP_LEVEL_DOMAINS = tuple("de com at ch net org info eu ly gl be tv io app shop example".split())
+
+INVISIBLE = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 )
+"""Characters that are dropped, as a regular expression's class writes them."""
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _STYLED_LETTERS = re.compile("[\U0001d400-\U0001d7ff]+")
-_LINE_BREAK = re.compile(r"[ \t\xa0]*(?:\r\n|[\r\n\x85\u2028\u2029])[ \t\xa0]*")
-_BLANK_LINES = re.compile(r"\n(?: ?\n){2,}")
-_SPACES = re.compile(r"[^\S\n]+")
-_MAIL = re.compile(r"(?i)<e-?mail>|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_URL = re.compile(
-    r"(?i)\b(?:https?://|www\.)[^\s<>\"]+"
-    r"|(?<![\w@.])(?:[a-z0-9-]{1,63}\.){1,4}(?:de|com|at|ch|net|org|info|eu|ly|gl|be|tv|io|app|shop|example)"
-    r"(?:/[^\s<>\"]*|(?![\w.-]*\w))"
-)
-_MENTION = re.compile(r"(?<![\w@])@(?=[\w-]*[^\W\d_])\w[\w-]*(?:\.\w+)*")
-_PLACEHOLDER = re.compile(r"(?i)<(?:num|id|nummer|tel)>")
-_DIGIT = re.compile(r"\d")
+_LINE_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
-_LEGAL_FORM = re.compile(r"(?i)\b(?:gmbh|ag|se|kg|ohg|e\.?\s?v\.?|inc|ltd|co)\b\.?")
+_LEGAL_FORM = re.compile(r"\b(?:gmbh|ag|se|kg|ohg|e\.?\s?v\.?|inc|ltd|co)\b\.?")
+_LONGEST_NAME = 200
+
+
+def _any_case(word: str) -> str:
+    return "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else re.escape(letter) for letter in word)
+
+
+_MASKED = re.compile(
+    rf"(?P<mail><{_any_case('e')}-?{_any_case('mail')}>|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    rf"|(?P<url>(?<!\w)(?:{_any_case('http')}[sS]?://|{_any_case('www.')})[^\s<>\"]+"
+    rf"|(?<![\w@.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:{'|'.join(map(_any_case, TOP_LEVEL_DOMAINS))})"
+    r"(?:/[^\s<>\"]*|(?![.-]*\w)))"
+    r"|(?P<mention>(?<![\w@])@(?=[\w-]*[^\W\d_])\w[\w-]*(?:\.\w+)*)"
+    rf"|(?P<number><(?:{'|'.join(map(_any_case, ('num', 'id', 'nummer', 'tel')))})>|[0-9])"
+)
 
 
 def clean(text: str) -> str:
@@ -60,18 +74,67 @@ def clean(text: str) -> str:
     >>> clean("  Gru\u0308\u00dfe &amp; bis\u200b bald\r\n")
     'Grüße & bis bald'
     """
-    if not text.isascii():
-        text = _SURROGATE.sub("\ufffd", text)
-        text = _STYLED_LETTERS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-        text = unicodedata.normalize("NFC", text)
+    text = _LINE_BREAK.sub("\n", _INVISIBLE.sub("", compose(text)))
+    return _SPACES.sub(_space, text).strip(" \n\u200d")
+
+
+def compose(text: str) -> str:
+    r"""Resolve HTML entities and styled letters, and put letters and their accents together.
+
+    Examples
+    --------
+    >>> compose("Gru\u0308\u00dfe &amp; K\u00fcsse")
+    'Grüße & Küsse'
+    """
     if "&" in text:
         text = html.unescape(text)
-    text = _INVISIBLE.sub("", text)
-    lines = _SPACES.sub(" ", _LINE_BREAK.sub("\n", text))
-    return _BLANK_LINES.sub("\n\n", lines).strip(" \n\u200d")
+    if text.isascii():
+        return text
+    text = _SURROGATE.sub("\ufffd", text)
+    text = _STYLED_LETTERS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    return unicodedata.normalize("NFC", text)
 
 
-def brand_key(brand: str | None) -> str:
+def _space(match: re.Match[str]) -> str:
+    return "\n\n"[: match[0].count("\n")] or " "
+
+
+class Brand(NamedTuple):
+    """A brand's name in the forms in which posts name it, all in small letters.
+
+    Attributes
+    ----------
+    key : str
+        The letters and digits that its handle is made of.
+    words : tuple of str
+        The words that are long enough to tell it from others.
+    numbered : str
+        The name itself where it holds a digit, else nothing; its digits are not masked.
+    """
+
+    key: str
+    words: tuple[str, ...]
+    numbered: str
+
+
+@lru_cache(maxsize=1 << 16)
+def brand_of(name: str | None) -> Brand:
+    """Reduce a brand's name to what posts are compared with.
+
+    Examples
+    --------
+    >>> brand_of("Bäckerei Müller am See GmbH")
+    Brand(key='bäckereimülleramsee', words=('bäckerei', 'müller'), numbered='')
+    >>> brand_of("4 Räder")
+    Brand(key='4räder', words=('räder',), numbered='4 räder')
+    """
+    known = fold(simplify(clean((name or "")[:_LONGEST_NAME])))
+    legal = _LEGAL_FORM.sub("", known).strip()
+    words = tuple(word for word in _NOT_WORD.split(legal) if len(word) >= 4)
+    return Brand(squeeze(legal), words, legal if re.search("[0-9]", legal) else "")
+
+
+def brand_key(name: str | None) -> str:
     """Reduce a brand's name to the letters and digits that its handle is made of.
 
     Examples
@@ -79,20 +142,18 @@ def brand_key(brand: str | None) -> str:
     >>> brand_key("Bäckerei Müller GmbH")
     'bäckereimüller'
     """
-    if not brand:
-        return ""
-    return _NOT_WORD.sub("", _LEGAL_FORM.sub("", brand)).casefold()
+    return brand_of(name).key
 
 
-def brand_words(brand: str | None) -> tuple[str, ...]:
-    """The words of a brand's name that are long enough to tell it from others.
+def squeeze(text: str) -> str:
+    """Keep the letters and digits of a text alone.
 
     Examples
     --------
-    >>> brand_words("Stadtwerke am See")
-    ('stadtwerke',)
+    >>> squeeze("stadtwerke am see!")
+    'stadtwerkeamsee'
     """
-    return tuple(word.casefold() for word in _NOT_WORD.split(brand or "") if len(word) >= 4)
+    return _NOT_WORD.sub("", text)
 
 
 def mask(text: str, brand: str | None = None) -> str:
@@ -108,22 +169,41 @@ def mask(text: str, brand: str | None = None) -> str:
     Returns
     -------
     str
-        Text with links, mail addresses and mentions replaced and each digit set to 0.
+        Text with links, mail addresses and mentions replaced and each digit set to 0, but for the digits of the
+        brand's own name.
 
     Examples
     --------
     >>> mask("@Nordbahn_hilft Zug 7:04 fehlt, siehe www.example.de/a", "Nordbahn")
     '@brand Zug 0:00 fehlt, siehe http://url'
     """
-    if "@" in text or "<" in text:
-        text = _MAIL.sub(MAIL, text)
-    if "." in text:
-        text = _URL.sub(URL, text)
-    if "@" in text:
-        key, words = brand_key(brand), brand_words(brand)
-        text = _MENTION.sub(lambda match: _mention(match[0], key, words), text)
-    text = _PLACEHOLDER.sub("0", text)
-    return _DIGIT.sub("0", text)
+    known = brand_of(brand)
+
+    def placeholder(match: re.Match[str]) -> str:
+        match match.lastgroup:
+            case "mail":
+                return MAIL
+            case "url":
+                return URL
+            case "mention":
+                return _mention(match[0], known)
+            case "name":
+                return match[0]
+        return "0"
+
+    return _masked(known.numbered).sub(placeholder, text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _masked(numbered: str) -> re.Pattern[str]:
+    if not numbered:
+        return _MASKED
+    name = "".join(f"[{re.escape(''.join(sorted(_cases(letter))))}]" for letter in numbered)
+    return re.compile(rf"(?P<name>(?<!\w){name}(?!\w))|{_MASKED.pattern}")
+
+
+def _cases(letter: str) -> set[str]:
+    return {letter, *(chr(place) for place, small in folding().items() if small == letter)}
 
 
 def normalise(text: str, brand: str | None = None) -> str:
@@ -146,12 +226,16 @@ def normalise(text: str, brand: str | None = None) -> str:
     >>> normalise("@lena_k Danke!\r\nMehr: https://t.co/abc")
     '@user Danke!\nMehr: http://url'
     """
-    return mask(clean(text), brand)
+    return mask(simplify(clean(text)), brand)
 
 
-def _mention(handle: str, key: str, words: tuple[str, ...]) -> str:
-    name = _NOT_WORD.sub("", handle).casefold()
-    if name == "user" or len(key) < 2:
+def _mention(handle: str, brand: Brand) -> str:
+    name = squeeze(fold(handle))
+    if name == "user" or len(brand.key) < 2:
         return MENTION
-    own = name.startswith(key) or (len(name) > 3 and key.startswith(name)) or any(word in name for word in words)
+    own = (
+        name.startswith(brand.key)
+        or (len(name) > 3 and brand.key.startswith(name))
+        or any(word in name for word in brand.words)
+    )
     return BRAND_MENTION if own else MENTION

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialclassify.text import brand_key, brand_words, clean, mask, normalise
+from socialclassify.text import brand_key, brand_of, clean, mask, normalise
 
 
 @given(st.text())
@@ -77,4 +77,4 @@ def test_surrogates_do_not_break() -> None:
 def test_a_brands_name_without_its_legal_form() -> None:
     assert brand_key("Bäckerei Müller GmbH") == brand_key("bäckereimüller")
     assert brand_key(None) == ""
-    assert brand_words("Stadtwerke am See") == ("stadtwerke",)
+    assert brand_of("Stadtwerke am See").words == ("stadtwerke",)

@@ -7,8 +7,9 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from socialclassify.characters import fold
 from socialclassify.posts import BRAND, USER, Posts
-from socialclassify.text import brand_key, brand_words
+from socialclassify.text import Brand, brand_of, squeeze
 
 CONTEXT: tuple[tuple[str, str], ...] = (
     ("by_brand", "the brand itself wrote it"),
@@ -22,7 +23,9 @@ CONTEXT: tuple[tuple[str, str], ...] = (
 
 CONTEXT_NAMES: tuple[str, ...] = tuple(name for name, _ in CONTEXT)
 
-_PAGE = re.compile(r"\ARe: ?(.{1,40})")
+PAGE_CHARACTERS = 40
+
+_PAGE = re.compile(rf"\Are: ?(.{{1,{PAGE_CHARACTERS}}})")
 _HANDLE = re.compile(r"@\w+")
 
 
@@ -43,13 +46,13 @@ def context_values(posts: Posts, texts: list[str]) -> NDArray[np.float32]:
     """
     values = np.zeros((len(posts), len(CONTEXT)), dtype=np.float32)
     for row, (post, text) in enumerate(zip(posts, texts, strict=True)):
-        words = brand_words(post.brand)
-        page = _PAGE.match(text)
-        own_page = page is not None and _names_brand(page[1], words)
+        brand, small = brand_of(post.brand), fold(text)
+        page = _PAGE.match(small)
+        own_page = page is not None and _has_word(page[1], brand)
         values[row] = (
             post.author == BRAND,
             post.author == USER,
-            *_naming(_HANDLE.sub(" ", text), brand_key(post.brand), words),
+            *_naming(_HANDLE.sub(" ", small), brand),
             own_page,
             page is not None and not own_page,
             bool(post.parent),
@@ -57,11 +60,10 @@ def context_values(posts: Posts, texts: list[str]) -> NDArray[np.float32]:
     return values
 
 
-def _naming(text: str, key: str, words: tuple[str, ...]) -> tuple[bool, bool]:
-    full = len(key) > 1 and key in brand_key(text)
-    return full, not full and _names_brand(text, words)
+def _naming(small: str, brand: Brand) -> tuple[bool, bool]:
+    full = len(brand.key) > 1 and brand.key in squeeze(small)
+    return full, not full and _has_word(small, brand)
 
 
-def _names_brand(text: str, words: tuple[str, ...]) -> bool:
-    folded = text.casefold()
-    return any(word in folded for word in words)
+def _has_word(small: str, brand: Brand) -> bool:
+    return any(word in small for word in brand.words)

@@ -16,15 +16,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from socialclassify.characters import fold
+
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _PARTS = re.compile(r"[-'’]")
-_LONGEST_AFFIX = 24
+LONGEST_AFFIX = 24
 _CACHED_WORDS = 1 << 17
 
 Places = frozenset[int]
 
 
-class _Lexicon(NamedTuple):
+class Lexicon(NamedTuple):
     """Topic words by how they match; each entry with the places of its classes."""
 
     classes: tuple[str, ...]
@@ -37,7 +39,7 @@ class _Lexicon(NamedTuple):
 
 def topic_names() -> tuple[str, ...]:
     """Names of the classes, in the order of the columns of :func:`topic_values`."""
-    return _lexicon().classes
+    return lexicon().classes
 
 
 def topic_values(texts: list[str]) -> NDArray[np.float32]:
@@ -61,13 +63,13 @@ def topic_values(texts: list[str]) -> NDArray[np.float32]:
     """
     values = np.zeros((len(texts), len(topic_names())), dtype=np.float32)
     for row, text in enumerate(texts):
-        for places in _topics(_WORD.findall(text.lower())):
+        for places in _topics(_WORD.findall(fold(text))):
             values[row, list(places)] = 1
     return values
 
 
 def _topics(words: list[str]) -> Iterator[Places]:
-    phrases = _lexicon().phrases
+    phrases = lexicon().phrases
     for place, word in enumerate(words):
         if found := _word_topics(word):
             yield found
@@ -78,21 +80,21 @@ def _topics(words: list[str]) -> Iterator[Places]:
 
 @lru_cache(maxsize=_CACHED_WORDS)
 def _word_topics(word: str) -> Places:
-    lexicon = _lexicon()
+    known = lexicon()
     found: set[int] = set()
     for part in {word, *_PARTS.split(word)}:
-        found |= lexicon.words.get(part, frozenset())
-        for length in range(1, min(len(part), _LONGEST_AFFIX) + 1):
-            found |= lexicon.prefixes.get(part[:length], frozenset())
-            found |= lexicon.suffixes.get(part[-length:], frozenset())
-        for infix, places in lexicon.infixes.items():
+        found |= known.words.get(part, frozenset())
+        for length in range(1, min(len(part), LONGEST_AFFIX) + 1):
+            found |= known.prefixes.get(part[:length], frozenset())
+            found |= known.suffixes.get(part[-length:], frozenset())
+        for infix, places in known.infixes.items():
             if infix in part:
                 found |= places
     return frozenset(found)
 
 
 @cache
-def _lexicon() -> _Lexicon:
+def lexicon() -> Lexicon:
     lines = (files("socialclassify.features") / "topics.tsv").read_text(encoding="utf-8").splitlines()[1:]
     entries = [tuple(line.split("\t")) for line in lines]
     classes = tuple(sorted({name for name, _ in entries}))
@@ -105,4 +107,4 @@ def _lexicon() -> _Lexicon:
     for phrase, places in spoken.items():
         parts = tuple(phrase.split())
         phrases[parts[0]].append((parts, places))
-    return _Lexicon(classes, words, prefixes, suffixes, infixes, dict(phrases))
+    return Lexicon(classes, words, prefixes, suffixes, infixes, dict(phrases))

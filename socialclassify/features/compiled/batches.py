@@ -1,0 +1,204 @@
+"""Bring posts into the form that the compiled pass reads, and share the rows among the processor's cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from socialclassify.features.compiled.masking import Brands, Words
+from socialclassify.features.compiled.reading import COMPOSABLE, READABLE, alphabet, triage
+from socialclassify.features.compiled.scanning import Knowledge, Posts, Weights, extract_rows, knowledge, score_rows
+from socialclassify.features.compiled.scanning import wordings as hash_wordings
+from socialclassify.features.compiled.standing import BY_BRAND, BY_NOBODY, BY_USER
+from socialclassify.posts import BRAND, USER
+from socialclassify.text import brand_of, compose
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_FEWEST_ROWS = 256
+"""Fewer rows than this are not worth a thread."""
+
+_AUTHORS = {None: BY_NOBODY, BRAND: BY_BRAND, USER: BY_USER}
+
+
+def batch_of(posts: Any) -> Posts:
+    """Bring posts in columns of Python values into the form that is read.
+
+    Parameters
+    ----------
+    posts : socialclassify.posts.Posts
+
+    Returns
+    -------
+    Posts
+    """
+    import pyarrow as pa
+
+    authors = np.array([_AUTHORS[author] for author in posts.author], dtype=np.uint8)
+    answers = np.array([bool(parent) for parent in posts.parent], dtype=np.bool_)
+    return batch(arrow_texts(posts.text), authors, answers, pa.array(posts.brand, pa.large_string()))
+
+
+def arrow_texts(texts: Sequence[str | None]) -> pa.Array:
+    """Texts as an Arrow array; lone surrogates become replacement characters."""
+    import pyarrow as pa
+
+    try:
+        return pa.array(texts, pa.large_string())
+    except UnicodeEncodeError:
+        return pa.array([text and compose(text) for text in texts], pa.large_string())
+
+
+def batch(
+    texts: pa.Array, authors: NDArray[np.uint8], answers: NDArray[np.bool_], brands: pa.Array | None
+) -> Posts:
+    """Bring posts in Arrow columns into the form that is read.
+
+    Parameters
+    ----------
+    texts : pyarrow.Array or ChunkedArray
+        Strings of any kind; a missing one counts as empty.
+    authors : ndarray of uint8, shape (n_posts,)
+        BY_NOBODY, BY_BRAND or BY_USER.
+    answers : ndarray of bool, shape (n_posts,)
+        Whether it is known what the post answers.
+    brands : pyarrow.Array, ChunkedArray or None
+        Names of their brands.
+
+    Returns
+    -------
+    Posts
+    """
+    data, starts = buffers(texts)
+    states = triage(data, starts, alphabet().kinds)
+    composable = np.flatnonzero(states == COMPOSABLE)
+    if len(composable):
+        data, starts = _composed(data, starts, composable)
+        states[composable] = READABLE
+    number, names = _numbered(brands, len(states))
+    return Posts(data, starts, states, authors, answers, number, _brands(names))
+
+
+def buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The bytes of texts in UTF-8 one after another, and where each begins and the last one ends."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+        if isinstance(texts, pa.ChunkedArray):
+            texts = pa.concat_arrays(texts.chunks) if texts.num_chunks else pa.array([], texts.type)
+    texts = texts.cast(pa.large_string())
+    if texts.null_count:
+        texts = pc.fill_null(texts, "")
+    _, offsets, values = texts.buffers()
+    starts = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1] if offsets else _NO_ROWS
+    data = np.frombuffer(values, dtype=np.uint8) if values is not None and values.size else _NO_BYTES
+    return data, starts
+
+
+_NO_ROWS = np.zeros(1, dtype=np.int64)
+_NO_BYTES = np.zeros(0, dtype=np.uint8)
+
+
+def _composed(
+    data: NDArray[np.uint8], starts: NDArray[np.int64], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The same texts with some of them composed."""
+    pieces: list[Any] = []
+    lengths = np.diff(starts)
+    done = 0
+    for row in rows.tolist():
+        pieces.append(data[starts[done] : starts[row]])
+        composed = compose(bytes(data[starts[row] : starts[row + 1]]).decode()).encode("utf-8", "replace")
+        pieces.append(composed)
+        lengths[row] = len(composed)
+        done = row + 1
+    pieces.append(data[starts[done] : starts[-1]])
+    joined = np.frombuffer(b"".join(pieces), dtype=np.uint8)
+    return joined, np.concatenate([_NO_ROWS, np.cumsum(lengths)])
+
+
+def _numbered(names: pa.Array | None, size: int) -> tuple[NDArray[np.int64], list[str]]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if names is None or names.null_count == len(names):
+        return np.full(size, -1, dtype=np.int64), []
+    encoded = names.dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.unify_dictionaries().combine_chunks()
+        encoded = encoded.chunk(0) if isinstance(encoded, pa.ChunkedArray) else encoded
+    numbers = pc.fill_null(encoded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False)
+    return numbers, encoded.dictionary.to_pylist()
+
+
+def _brands(names: list[str]) -> Brands:
+    known = [brand_of(name) for name in names]
+    firsts = np.cumsum([0, *(len(brand.words) for brand in known)], dtype=np.int64)
+    return Brands(
+        Words.of([brand.key for brand in known]),
+        Words.of([brand.numbered for brand in known]),
+        Words.of([word for brand in known for word in brand.words]),
+        firsts,
+    )
+
+
+def scores(posts: Posts, weights: Weights) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+    """Score posts on all cores.
+
+    Returns
+    -------
+    scores : ndarray of float64, shape (n_posts, n_outputs)
+        Log-odds; 0 for what cannot be read.
+    states : ndarray of uint8, shape (n_posts,)
+        READABLE, NOT_GERMAN, EMPTY or UNREADABLE.
+    """
+    found = np.empty((len(posts.states), weights.coef.shape[2]), dtype=np.float64)
+    states = np.empty(len(posts.states), dtype=np.uint8)
+    known = knowledge()
+    _share(posts.starts, lambda first, last: score_rows(posts, first, last, known, weights, found, states))
+    return found, states
+
+
+def features(posts: Posts, n_hashes: int) -> tuple[Any, Any, Any, Any]:
+    """Features of posts; see :func:`socialclassify.features.compiled.scanning.extract_rows`."""
+    return extract_rows(posts, knowledge(), n_hashes)
+
+
+def wordings(texts: pa.Array, shortest: int) -> NDArray[np.uint64]:
+    """A hash of the wording of each text, 0 for texts of fewer characters."""
+    size = len(texts)
+    posts = batch(texts, np.zeros(size, dtype=np.uint8), np.zeros(size, dtype=np.bool_), None)
+    found = np.zeros(size, dtype=np.uint64)
+    known = knowledge()
+    _share(posts.starts, lambda first, last: hash_wordings(posts, first, last, shortest, known, found))
+    return found
+
+
+def _share(starts: NDArray[np.int64], work: Callable[[int, int], None]) -> None:
+    """Call ``work`` for ranges of rows of about as many bytes each, one for each core."""
+    size = len(starts) - 1
+    n_parts = min(_cores(), max(size // _FEWEST_ROWS, 1))
+    if n_parts == 1:
+        work(0, size)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    goals = np.linspace(starts[0], starts[-1], n_parts + 1)
+    cuts = [0, *np.searchsorted(starts, goals[1:-1]).tolist(), size]
+    with ThreadPoolExecutor(n_parts) as pool:
+        for done in [pool.submit(work, first, last) for first, last in zip(cuts[:-1], cuts[1:], strict=True)]:
+            done.result()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+__all__ = ["Knowledge"]

@@ -1,0 +1,38 @@
+"""Find all cues of a text in one look at each of its characters."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from socialclassify.compiled import part
+from socialclassify.features.tables import Tables
+
+
+@part
+def count_matches(text: NDArray[np.uint16], tables: Tables, counts: NDArray[np.int64]) -> None:
+    """Count the places of a normalised text where a match of each pattern ends.
+
+    Parameters
+    ----------
+    text : ndarray of uint16
+        Places of its characters.
+    tables : Tables
+        Of the patterns.
+    counts : ndarray of int64, shape (n_patterns,)
+        Filled in.
+    """
+    counts[:] = 0
+    n_groups = len(tables.widths)
+    states = np.zeros(n_groups, dtype=np.int64)
+    end = tables.columns.shape[1] - 1
+    for at in range(len(text) + 1):
+        number = np.int64(tables.classes[text[at]]) if at < len(text) else end
+        for group in range(n_groups):
+            column = tables.columns[group, number]
+            state = np.int64(tables.steps[tables.starts[group] + states[group] * tables.widths[group] + column])
+            states[group] = state
+            if state >= tables.quiet[group]:
+                loud = tables.loud[group] + state - tables.quiet[group]
+                for hit in range(tables.firsts[loud], tables.firsts[loud + 1]):
+                    counts[tables.hits[hit]] += 1
