@@ -1,59 +1,85 @@
-"""Machine code where numba is there; the same results without it."""
+"""Loops over bytes and numbers are compiled where numba is installed and the environment does not forbid it."""
 
 from __future__ import annotations
 
+import functools
+import importlib
 import os
 from collections.abc import Callable
-from functools import cache
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar, cast
-
-Function = TypeVar("Function", bound=Callable[..., Any])
+from typing import Any, TypeVar
 
 SWITCH = "SOCIALCLASSIFY_NUMBA"
-"""Environment variable that, set to 0, keeps to the plain path."""
+"""Environment variable; ``0`` means that nothing is compiled."""
+
+HAS_NUMBA: bool
+"""Whether loops are compiled. Asking for it imports numba."""
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-@cache
-def has_numba() -> bool:
-    """Whether compiled passes are used."""
-    return os.environ.get(SWITCH, "1") != "0" and find_spec("numba") is not None
+def jit(signature: str | None = None, *, inner: bool = False, **options: Any) -> Callable[[_Function], _Function]:
+    """Compile a function without the interpreter's lock, and keep the machine code on disk.
 
+    What is kept belongs to one state of the package's code: numba alone would look at the function's own file, and
+    not at those of the functions that it calls.
 
-def jit(function: Function) -> Function:
-    """Compile a function when it is first called, without the interpreter's lock, and keep the result on disk.
+    Parameters
+    ----------
+    signature : str, optional
+        As numba writes it, such as ``"int64(uint8[::1], int64)"``. Nothing is compiled for other types later. By
+        default the first call decides.
+    inner : bool
+        Whether only compiled functions call it; that takes less time to compile, and it is kept as a part of them.
+    **options
+        Passed on to :func:`numba.njit`.
 
-    What is kept is for one state of the package's code: numba alone would look at the function's own file, not at
-    those of the functions that it calls. Where no folder for the result can be written, it is kept in memory alone;
-    without numba the function stays as it is.
+    Returns
+    -------
+    callable
+        A decorator; it leaves the function as it is where :data:`HAS_NUMBA` is false.
     """
-    if not has_numba():
-        return function
-    import numba
 
-    try:
-        compiled = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
-        compiled._cache._cache_file._source_stamp = _code_stamp()  # noqa: SLF001 - numba has no public name for it
-    except (RuntimeError, AttributeError):
-        compiled = numba.njit(nogil=True, error_model="numpy")(function)
-    return cast("Function", compiled)
+    def compile_it(function: _Function) -> _Function:
+        numba = _numba()
+        if numba is None:
+            return function
+        settings = {"nogil": True, "no_cpython_wrapper": inner, "no_cfunc_wrapper": True, **options}
+        try:
+            compiled = numba.njit(cache=True, **settings)(function)
+            compiled._cache._cache_file._source_stamp = _stamp()  # noqa: SLF001 - numba has no public name for it
+        except (OSError, RuntimeError, AttributeError):  # no folder to keep it in can be written to
+            compiled = numba.njit(**settings)(function)
+        if signature is not None:
+            compiled.compile(signature)
+            compiled.disable_compile()
+        done: _Function = compiled
+        return done
+
+    return compile_it
 
 
-@cache
-def _code_stamp() -> str:
+@functools.cache
+def _stamp() -> str:
     digest = sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def part(function: Function) -> Function:
-    """Compile a function that only compiled functions call; it is kept as a part of them."""
-    if not has_numba():
-        return function
-    import numba
+@functools.cache
+def _numba() -> Any:
+    if os.environ.get(SWITCH) == "0":
+        return None
+    try:
+        return importlib.import_module("numba")
+    except ImportError:
+        return None
 
-    settings = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return cast("Function", numba.njit(**settings)(function))
+
+def __getattr__(name: str) -> Any:
+    if name == "HAS_NUMBA":
+        return _numba() is not None
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

@@ -44,8 +44,9 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 @pytest.mark.parametrize(
     ("statement", "heavy"),
     [
-        ("import socialclassify", ["numpy", "sklearn", "pyarrow", "click", "spacy"]),
-        ("import socialclassify.cli", ["numpy", "sklearn", "pyarrow", "spacy"]),
+        ("import socialclassify", ["numba", "numpy", "sklearn", "pyarrow", "click", "spacy"]),
+        ("import socialclassify.cli", ["numba", "numpy", "sklearn", "pyarrow", "spacy"]),
+        ("import socialclassify.compiled", ["numba", "numpy"]),
         ("import socialclassify; socialclassify.load()", ["sklearn", "pyarrow", "spacy"]),
     ],
 )
@@ -55,9 +56,9 @@ def test_imports_are_lazy(statement: str, heavy: list[str]) -> None:
 
 
 ORDER = (
-    "errors labels text posts language features.cues features.context features.ngrams features.topics features.extract "
-    "features.views features linear files artefact model labelled evaluation classifier card training copies exports "
-    "scoring cli __main__"
+    "errors compiled labels text posts language features.cues features.context features.ngrams features.topics "
+    "features.extract features.views features linear files artefact model labelled evaluation classifier card training "
+    "copies exports scoring cli __main__"
 ).split()
 """Each module may import those before it, its own package, and nothing after it: data flows one way."""
 

@@ -1,6 +1,7 @@
 """Exports of social-media tools: how they are written, what their columns hold, reading and writing them."""
 
 from socialclassify.exports.columns import Columns
-from socialclassify.exports.reader import Export, Reject, open_export
+from socialclassify.exports.placing import Reject
+from socialclassify.exports.reader import Export, open_export
 
 __all__ = ["Columns", "Export", "Reject", "open_export"]

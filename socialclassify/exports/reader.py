@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from socialclassify.errors import InputError
 from socialclassify.exports.columns import Columns, recognise
 from socialclassify.exports.dialect import Dialect
+from socialclassify.exports.placing import Placing, Reject, fit
 from socialclassify.exports.records import read_records
 from socialclassify.exports.sniffing import SAMPLE_BYTES, sniff
 from socialclassify.files import STANDARD_STREAM
@@ -26,27 +27,11 @@ if TYPE_CHECKING:
 BATCH_ROWS = 4096
 MAX_COLUMNS = 10_000
 
+COMPILED_FROM = 1024 * 1024
+"""Bytes of a file from which on compiled code is worth the time that it takes to load."""
+
 _BATCH_CHARACTERS = 32 * 1024 * 1024
 _SAMPLE_ROWS = 500
-
-
-@dataclass(frozen=True)
-class Reject:
-    """A record that has no place in the table.
-
-    Attributes
-    ----------
-    line : int
-        Number of its first line in the file, from 1.
-    reason : str
-        Why it could not be placed.
-    raw : str
-        The record as it stands in the file.
-    """
-
-    line: int
-    reason: str
-    raw: str
 
 
 @dataclass
@@ -99,33 +84,42 @@ class Export:
         InputError
             If a cell is too long to be read.
         """
-        for rows in self._row_batches(on_reject or (lambda _: None)):
+        import pyarrow as pa
+
+        self.filled = 0
+        placing = Placing(len(self.header), self.dialect.header_record, on_reject or (lambda _: None))
+        for columns in self._columns(placing):
+            self.filled = placing.filled
             if on_progress:
                 on_progress(os.lseek(self._file.fileno(), 0, os.SEEK_CUR))
-            yield _table(self.header, rows)
+            yield pa.Table.from_arrays(columns, names=self.header)
+        self.filled = placing.filled
 
-    def _row_batches(self, on_reject: Callable[[Reject], None]) -> Iterator[list[list[str]]]:
-        width = len(self.header)
+    def _columns(self, placing: Placing) -> Iterator[list[pa.Array]]:
+        if self.size >= COMPILED_FROM:
+            from socialclassify.compiled import HAS_NUMBA
+
+            if HAS_NUMBA:
+                from socialclassify.exports.columnar import is_splittable, read_columns
+
+                if is_splittable(self.dialect):
+                    return read_columns(self._file, self.dialect, self.where, placing, BATCH_ROWS, _BATCH_CHARACTERS)
+        return self._columns_of_rows(placing)
+
+    def _columns_of_rows(self, placing: Placing) -> Iterator[list[pa.Array]]:
+        import pyarrow as pa
+
+        for rows in self._row_batches(placing):
+            yield [pa.array(column, pa.large_string()) for column in zip(*rows, strict=True)]
+
+    def _row_batches(self, placing: Placing) -> Iterator[list[list[str]]]:
         rows: list[list[str]] = []
-        characters = blank_lines = 0
-        self.filled = 0
-        for number, record in enumerate(read_records(self._file, self.dialect, self.where, width)):
-            if number <= self.dialect.header_record:
-                if number < self.dialect.header_record and record.is_content:
-                    on_reject(Reject(record.line, "above the header", record.raw))
+        characters = 0
+        for record in read_records(self._file, self.dialect, self.where, placing.width):
+            placed = placing.place(record)
+            if not placed:
                 continue
-            if not record.cells:
-                blank_lines += width == 1  # in a table of one column a blank line is a row without a text
-                continue
-            cells = record.cells if len(record.cells) == width else fit(record.cells, width)
-            if cells is None:
-                reason = record.broken or f"has {len(record.cells)} cells, the header has {width}"
-                on_reject(Reject(record.line, reason, record.raw))
-                continue
-            self.filled += len(record.cells) < width
-            rows += [[""]] * blank_lines
-            rows.append(cells)
-            blank_lines = 0
+            rows += placed
             characters += len(record.raw)
             if len(rows) >= BATCH_ROWS or characters > _BATCH_CHARACTERS:
                 yield rows
@@ -220,17 +214,3 @@ def _header(cells: list[str], where: str) -> list[str]:
         message = f"{where}: has {len(cells):,} columns, at most {MAX_COLUMNS:,} are read; is it the right file?"
         raise InputError(message)
     return cells
-
-
-def fit(cells: list[str], width: int) -> list[str] | None:
-    """Bring a record to the width of the header; None where that would lose a cell."""
-    if len(cells) < width:
-        return cells + [""] * (width - len(cells))
-    return None if any(cells[width:]) else cells[:width]
-
-
-def _table(header: list[str], rows: list[list[str]]) -> pa.Table:
-    import pyarrow as pa
-
-    columns = [pa.array(column, pa.large_string()) for column in zip(*rows, strict=True)]
-    return pa.Table.from_arrays(columns, names=header)

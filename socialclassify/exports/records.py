@@ -25,12 +25,15 @@ class Record(NamedTuple):
         The record as it stands in the file, without its line end.
     broken : str
         What is wrong with its quotation marks; empty where nothing is.
+    lines : int
+        Number of its lines.
     """
 
     line: int
     cells: list[str]
     raw: str
     broken: str = ""
+    lines: int = 1
 
     @property
     def is_content(self) -> bool:
@@ -48,7 +51,9 @@ def read_records(file: BinaryIO, dialect: Dialect, where: str, width: int = 0) -
     return split_records(text, dialect, where, width)
 
 
-def split_records(text: Iterable[str], dialect: Dialect, where: str, width: int = 0) -> Iterator[Record]:
+def split_records(
+    text: Iterable[str], dialect: Dialect, where: str, width: int = 0, above: int = 0
+) -> Iterator[Record]:
     """Split lines into records.
 
     A record whose quotation marks break the rules, or whose quoted cell spans lines that look like records of their
@@ -64,6 +69,8 @@ def split_records(text: Iterable[str], dialect: Dialect, where: str, width: int 
         The file's name, for errors.
     width : int
         Number of cells of the header; 0 while it is not known.
+    above : int
+        Number of lines of the file that come before.
 
     Yields
     ------
@@ -74,7 +81,7 @@ def split_records(text: Iterable[str], dialect: Dialect, where: str, width: int 
     InputError
         If a cell is too long to be read.
     """
-    lines = _Lines(text)
+    lines = _Lines(text, above)
     reader = dialect.records(lines, strict=dialect.quoted)
     as_text = Dialect(dialect.encoding, dialect.delimiter, quoted=False)
     while True:
@@ -83,19 +90,26 @@ def split_records(text: Iterable[str], dialect: Dialect, where: str, width: int 
         except StopIteration:
             return
         except csv.Error as error:
-            if "field larger" in str(error):
-                message = f"{where}, line {lines.first + 1}: {error}; is a quotation mark left open there?"
-                raise InputError(message) from None
+            _check_length(error, where, lines.first + 1)
             cells = None
         if cells is not None and not (len(lines.taken) > 1 and _swallows(lines.taken, dialect, width)):
-            yield Record(lines.first + 1, cells, "".join(lines.taken).rstrip("\r\n"))
+            yield Record(lines.first + 1, cells, "".join(lines.taken).rstrip("\r\n"), lines=len(lines.taken))
             lines.done(len(lines.taken))
             continue
         first = lines.taken[0]
-        yield Record(
-            lines.first + 1, next(as_text.records(iter([first]))), first.rstrip("\r\n"), "a stray quotation mark"
-        )
+        try:
+            cells = next(as_text.records(iter([first])))
+        except csv.Error as error:
+            _check_length(error, where, lines.first + 1)
+            raise
+        yield Record(lines.first + 1, cells, first.rstrip("\r\n"), "a stray quotation mark")
         lines.done(1)
+
+
+def _check_length(error: csv.Error, where: str, line: int) -> None:
+    if "field larger" in str(error):
+        message = f"{where}, line {line}: {error}; is a quotation mark left open there?"
+        raise InputError(message) from None
 
 
 def _swallows(taken: list[str], dialect: Dialect, width: int) -> bool:
@@ -109,11 +123,11 @@ def _swallows(taken: list[str], dialect: Dialect, width: int) -> bool:
 class _Lines:
     """The lines of a file, with those kept that the record at hand was read from; they can be given back."""
 
-    def __init__(self, text: Iterable[str]) -> None:
+    def __init__(self, text: Iterable[str], above: int) -> None:
         self._text = iter(text)
         self._waiting: list[str] = []
         self.taken: list[str] = []
-        self.first = 0
+        self.first = above
 
     def __iter__(self) -> Iterator[str]:
         return self

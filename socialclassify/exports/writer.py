@@ -8,11 +8,11 @@ import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
 
 from socialclassify.errors import UsageError
 from socialclassify.exports.dialect import Dialect
-from socialclassify.exports.reader import Reject
+from socialclassify.exports.placing import Reject
 from socialclassify.files import STANDARD_STREAM, check_writable, is_stream, open_atomic
 
 if TYPE_CHECKING:
@@ -22,12 +22,17 @@ OTHER_FORMATS = frozenset(".gz .html .json .jsonl .ods .parquet .pdf .xls .xlsx 
 REJECTS_SUFFIX = ".rejects.csv"
 REJECTS_HEADER = ("line", "reason", "raw")
 
+COMPILED_FROM = 2000
+"""Rows of a batch from which on compiled code is worth the time that it takes to load."""
+
 
 class TableWriter:
-    """Writes rows below a header; :func:`open_table` makes it."""
+    """Writes rows below a header, as text and, where that is the same, as bytes; :func:`open_table` makes it."""
 
-    def __init__(self, file: io.TextIOBase, dialect: Dialect, header: list[str]) -> None:
+    def __init__(self, file: BinaryIO, text: io.TextIOBase, dialect: Dialect, header: list[str]) -> None:
         self._file = file
+        self._text = text
+        self._delimiter = dialect.delimiter
         self._line_end = dialect.line_end
         self._writer: Any = csv.writer(self._Rows(self.write_row), delimiter=dialect.delimiter, lineterminator="\r\n")
         self._writer.writerow(header)
@@ -39,11 +44,26 @@ class TableWriter:
 
     def write_row(self, row: str) -> None:
         """Write one row; the csv module quotes lone carriage returns only where its own rows end with one."""
-        self._file.write(row.removesuffix("\r\n") + self._line_end)
+        self._text.write(row.removesuffix("\r\n") + self._line_end)
 
     def write(self, table: pa.Table) -> None:
         """Write a batch; a missing value becomes an empty cell."""
-        self._writer.writerows(zip(*(column.to_pylist() for column in table.columns), strict=True))
+        content = self._compiled(table) if table.num_rows >= COMPILED_FROM else None
+        if content is None:
+            self._writer.writerows(zip(*(column.to_pylist() for column in table.columns), strict=True))
+            return
+        self._text.flush()
+        while content:  # an unbuffered standard output may take less than all
+            content = content[self._file.write(content) :]
+
+    def _compiled(self, table: pa.Table) -> memoryview | None:
+        from socialclassify.compiled import HAS_NUMBA
+
+        if not HAS_NUMBA:
+            return None
+        from socialclassify.exports.serialising import serialise
+
+        return serialise(table, self._delimiter, self._line_end)
 
 
 @contextlib.contextmanager
@@ -67,7 +87,7 @@ def open_table(target: str | Path, dialect: Dialect, header: list[str]) -> Itera
     encoding = "utf-8" if dialect.encoding == "utf-8" else "utf-8-sig"
     with open_atomic(Path(target)) as file:
         text = io.TextIOWrapper(file, encoding=encoding, newline="")
-        yield TableWriter(text, dialect, header)
+        yield TableWriter(file, text, dialect, header)
         text.flush()
         text.detach()
 

@@ -19,6 +19,13 @@ ROWS = [
 ]
 
 
+@pytest.fixture(params=[0, 1 << 40], ids=["compiled", "row by row"], scope="module", autouse=True)
+def _compiled_from(request: pytest.FixtureRequest):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("socialclassify.exports.reader.COMPILED_FROM", request.param)
+        yield
+
+
 def read(path: Path, **overrides: str) -> tuple[list[str], list[list[str]], list[Reject]]:
     rejects: list[Reject] = []
     with open_export(path, overrides) as export:
@@ -197,6 +204,13 @@ def test_a_quotation_mark_left_open_does_not_eat_the_memory(tmp_path, monkeypatc
     monkeypatch.setattr("socialclassify.exports.dialect.MAX_CELL", 1000)
     (tmp_path / "a.csv").write_text('id,message\n1,"offen ' + "und lang " * 500 + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"a.csv, line 2: field larger than field limit \(1000\); is a quotation mark"):
+        read(tmp_path / "a.csv")
+
+
+def test_a_stray_quotation_mark_in_a_line_that_is_too_long_is_an_input_error(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("socialclassify.exports.dialect.MAX_CELL", 1000)
+    (tmp_path / "a.csv").write_text('id,message\n1,"Toll" ' + "und lang " * 500 + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a.csv, line 2: field larger than field limit \(1000\)"):
         read(tmp_path / "a.csv")
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import part
+from socialclassify.compiled import jit
 from socialclassify.features.compiled.reading import WORD
 from socialclassify.features.hashing import (
     CHAR_SEED,
@@ -49,7 +49,7 @@ class Counts(NamedTuple):
     used: NDArray[np.int64]
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def room_for(longest: int) -> Counts:
     """Room for a normalised text of the given number of characters."""
     most = most_ngrams(longest)
@@ -62,13 +62,13 @@ def room_for(longest: int) -> Counts:
     )
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def most_ngrams(length: int) -> int:
     """The most n-grams that a text of so many characters can have."""
     return 8 * length + 16
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def slots_for(most: int) -> int:
     """A power of two that leaves half of the slots free."""
     size = 64
@@ -77,7 +77,7 @@ def slots_for(most: int) -> int:
     return size
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _take(counts: Counts, last: int, used: int, column: int) -> int:
     """Count one n-gram; how many slots are used then."""
     slot = (column * 0x9E3779B1) >> 7 & last
@@ -93,14 +93,14 @@ def _take(counts: Counts, last: int, used: int, column: int) -> int:
     return used
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def slot_of(value: np.uint64, size: np.uint64) -> int:
     """The place of a hash in a table of the given size."""
     spread = (value ^ (value >> SHIFT)) * SPREAD
     return np.int64(((spread >> SHIFT) * size) >> SHIFT)
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def count_ngrams(
     small: NDArray[np.uint16], kinds: NDArray[np.uint8], n_hashes: int, counts: Counts
 ) -> tuple[int, int]:
@@ -114,7 +114,7 @@ def count_ngrams(
     return used, _count_characters(small, size, counts, last, used)
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _count_words(
     small: NDArray[np.uint16], kinds: NDArray[np.uint8], size: np.uint64, counts: Counts, last: int
 ) -> int:
@@ -152,7 +152,7 @@ def _count_words(
     return _take(counts, last, used, slot_of(token * SIGN_FACTOR + CLOSE_HASH, size))
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _count_characters(small: NDArray[np.uint16], size: np.uint64, counts: Counts, last: int, used: int) -> int:
     spaced = counts.spaced
     spaced[0] = _BLANK

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import part
+from socialclassify.compiled import jit
 from socialclassify.features.tables import Tables
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def count_matches(text: NDArray[np.uint16], tables: Tables, counts: NDArray[np.int64]) -> None:
     """Count the places of a normalised text where a match of each pattern ends.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import part
+from socialclassify.compiled import jit
 from socialclassify.features.compiled.reading import LETTER, WORD
 from socialclassify.features.hashing import PAIR_FACTOR, PRIME, SHIFT, SPREAD, WORD_SEED, hashed
 from socialclassify.features.topics import LONGEST_AFFIX, lexicon
@@ -126,7 +126,7 @@ def _phrases(entries: dict[str, list[tuple[tuple[str, ...], frozenset[int]]]]) -
     return found
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _value(table: Table, key: np.uint64) -> np.uint64:
     last = np.uint64(len(table.hashes) - 1)
     slot = (((key ^ (key >> SHIFT)) * SPREAD) >> SHIFT) & last
@@ -137,7 +137,7 @@ def _value(table: Table, key: np.uint64) -> np.uint64:
     return np.uint64(0)
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _part_topics(small: NDArray[np.uint16], begin: int, end: int, lexicon: Lexicon) -> np.uint64:
     """Topics of a part of a word by what it is, how it begins and ends, and what it holds."""
     found = np.uint64(0)
@@ -153,7 +153,7 @@ def _part_topics(small: NDArray[np.uint16], begin: int, end: int, lexicon: Lexic
     return found | _value(lexicon.words, value)
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _infix_topics(small: NDArray[np.uint16], begin: int, end: int, lexicon: Lexicon) -> np.uint64:
     found = np.uint64(0)
     value = WORD_SEED
@@ -167,12 +167,12 @@ def _infix_topics(small: NDArray[np.uint16], begin: int, end: int, lexicon: Lexi
     return found
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _joins(place: int) -> bool:
     return place == _DASH or place == _APOSTROPHE or place == _CURLY
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def look_up(
     small: NDArray[np.uint16],
     kinds: NDArray[np.uint8],
@@ -220,7 +220,7 @@ def look_up(
     return _phrase_topics(hashes[:n_words], lexicon, found) & ~_PHRASE
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _phrase_topics(hashes: NDArray[np.uint64], lexicon: Lexicon, found: np.uint64) -> np.uint64:
     if not found & _PHRASE:
         return found
@@ -234,7 +234,7 @@ def _phrase_topics(hashes: NDArray[np.uint64], lexicon: Lexicon, found: np.uint6
     return found
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _weigh(
     word: np.uint64, letters: int, latin: int, german: bool, lexicon: Lexicon, evidence: NDArray[np.int64]
 ) -> None:
@@ -250,7 +250,7 @@ def _weigh(
     evidence[-1] += latin
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def is_german(evidence: NDArray[np.int64]) -> bool:
     """Whether the evidence of :func:`look_up` leaves room for German."""
     if evidence[0] < MIN_WORDS:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from socialclassify.characters import places
-from socialclassify.compiled import jit, part
+from socialclassify.compiled import jit
 from socialclassify.features.compiled.reading import LETTER, WORD, Alphabet
 from socialclassify.text import BRAND_MENTION, MAIL, MENTION, TOP_LEVEL_DOMAINS, URL
 
@@ -107,7 +107,7 @@ class Brands(NamedTuple):
     firsts: NDArray[np.int64]
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _begins(text: NDArray[np.uint16], at: int, word: NDArray[np.uint16], small: NDArray[np.uint16]) -> bool:
     """Whether the word stands there, in letters of any case."""
     if at + len(word) > len(text):
@@ -118,7 +118,7 @@ def _begins(text: NDArray[np.uint16], at: int, word: NDArray[np.uint16], small: 
     return True
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _equal(one: NDArray[np.uint16], other: NDArray[np.uint16]) -> bool:
     if len(one) != len(other):
         return False
@@ -128,7 +128,7 @@ def _equal(one: NDArray[np.uint16], other: NDArray[np.uint16]) -> bool:
     return True
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _one_of(text: NDArray[np.uint16], at: int, words: Words, small: NDArray[np.uint16]) -> int:
     """Where the first of the words that stands there ends."""
     for number in range(len(words.starts) - 1):
@@ -143,7 +143,7 @@ def _one_of(text: NDArray[np.uint16], at: int, words: Words, small: NDArray[np.u
     return at
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _holds_place(text: NDArray[np.uint16], wanted: int) -> bool:
     for place in text:
         if place == wanted:
@@ -151,12 +151,12 @@ def _holds_place(text: NDArray[np.uint16], wanted: int) -> bool:
     return False
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _is_link_part(place: int) -> bool:
     return not (place == _BLANK or place == _NEWLINE or place == _LESS or place == _MORE or place == _QUOTE)
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _is_plain(place: int) -> bool:
     """Whether it may stand in a domain's label: a letter of ASCII, a digit or a dash."""
     return (
@@ -167,7 +167,7 @@ def _is_plain(place: int) -> bool:
     )
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _is_dotted(text: NDArray[np.uint16], at: int) -> bool:
     """Whether something like a domain's label and a dot stand there."""
     here = at
@@ -176,7 +176,7 @@ def _is_dotted(text: NDArray[np.uint16], at: int) -> bool:
     return at < here < len(text) and text[here] == _DOT
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _mail_end(text: NDArray[np.uint16], at: int, kinds: NDArray[np.uint8]) -> int:
     here = at
     while here < len(text) and (
@@ -201,7 +201,7 @@ def _mail_end(text: NDArray[np.uint16], at: int, kinds: NDArray[np.uint8]) -> in
     return end if labels > 1 else at
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _link_end(text: NDArray[np.uint16], at: int, links: Words, small: NDArray[np.uint16]) -> int:
     begun = _one_of(text, at, links, small)
     end = begun
@@ -210,7 +210,7 @@ def _link_end(text: NDArray[np.uint16], at: int, links: Words, small: NDArray[np
     return end if end > begun else at
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _domain_end(
     text: NDArray[np.uint16], at: int, domains: Words, kinds: NDArray[np.uint8], small: NDArray[np.uint16]
 ) -> int:
@@ -237,7 +237,7 @@ def _domain_end(
     return at
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _mention_end(text: NDArray[np.uint16], at: int, kinds: NDArray[np.uint8]) -> int:
     here = at + 1
     if here == len(text) or not kinds[text[here]] & WORD:
@@ -255,7 +255,7 @@ def _mention_end(text: NDArray[np.uint16], at: int, kinds: NDArray[np.uint8]) ->
     return here
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def holds(text: NDArray[np.uint16], word: NDArray[np.uint16]) -> bool:
     """Whether the word stands anywhere in the text."""
     for at in range(len(text) - len(word) + 1):
@@ -267,7 +267,7 @@ def holds(text: NDArray[np.uint16], word: NDArray[np.uint16]) -> bool:
     return False
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def holds_word_of(text: NDArray[np.uint16], brand: int, brands: Brands) -> bool:
     """Whether any word of the brand's name stands anywhere in the text."""
     for number in range(brands.firsts[brand], brands.firsts[brand + 1]):
@@ -276,13 +276,13 @@ def holds_word_of(text: NDArray[np.uint16], brand: int, brands: Brands) -> bool:
     return False
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def key_of(brand: int, brands: Brands) -> NDArray[np.uint16]:
     """The brand's key."""
     return brands.keys.points[brands.keys.starts[brand] : brands.keys.starts[brand + 1]]
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _is_own(
     handle: NDArray[np.uint16], brand: int, brands: Brands, signs: Signs, alphabet: Alphabet, name: NDArray[np.uint16]
 ) -> bool:
@@ -303,7 +303,7 @@ def _is_own(
     return holds_word_of(bare, brand, brands)
 
 
-@jit
+@jit(error_model="numpy")
 def masked(
     text: NDArray[np.uint16],
     brand: int,
@@ -390,7 +390,7 @@ def masked(
     return length
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _put(out: NDArray[np.uint16], length: int, place: int, origins: NDArray[np.int32], begin: int, end: int) -> int:
     out[length] = place
     if len(origins):
@@ -398,7 +398,7 @@ def _put(out: NDArray[np.uint16], length: int, place: int, origins: NDArray[np.i
     return length + 1
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _trace(origins: NDArray[np.int32], length: int, begin: int, end: int) -> None:
     origins[length] = begin
     origins[len(origins) // 2 + length] = end

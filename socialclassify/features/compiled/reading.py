@@ -27,7 +27,7 @@ from socialclassify.characters import (
     characters,
     folded,
 )
-from socialclassify.compiled import jit, part
+from socialclassify.compiled import jit
 from socialclassify.text import INVISIBLE, MAX_CHARACTERS
 
 WORD, SPACE, LETTER, DROPPED, BREAK, UNCOMPOSED = (1 << bit for bit in range(6))
@@ -83,7 +83,7 @@ def alphabet() -> Alphabet:
     return Alphabet(kinds, folded())
 
 
-@jit
+@jit(error_model="numpy")
 def triage(data: NDArray[np.uint8], starts: NDArray[np.int64], kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Tell texts that can be read at once from those that are too long or have to be composed first.
 
@@ -121,7 +121,7 @@ def triage(data: NDArray[np.uint8], starts: NDArray[np.int64], kinds: NDArray[np
     return found
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _characters(data: NDArray[np.uint8], start: int, stop: int) -> int:
     count = 0
     for at in range(start, stop):
@@ -129,7 +129,7 @@ def _characters(data: NDArray[np.uint8], start: int, stop: int) -> int:
     return count
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _is_composed(point: int, kinds: NDArray[np.uint8]) -> bool:
     if point < LOW_END:
         return not kinds[point] & UNCOMPOSED
@@ -138,7 +138,7 @@ def _is_composed(point: int, kinds: NDArray[np.uint8]) -> bool:
     return point == VARIANT or point == REPLACEMENT or point == _MARK
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def decoded(data: NDArray[np.uint8], at: int) -> tuple[int, int]:
     """The code point that begins at ``at``, not an ASCII one, and where the next one begins."""
     lead = np.int64(data[at])
@@ -150,7 +150,7 @@ def decoded(data: NDArray[np.uint8], at: int) -> tuple[int, int]:
     return point, at + 4
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def place_of(point: int) -> int:
     """The place of a code point that is not ASCII."""
     if point < LOW_END:
@@ -162,7 +162,7 @@ def place_of(point: int) -> int:
     return REPLACEMENT_PLACE if point == REPLACEMENT else FOREIGN_PLACE
 
 
-@jit
+@jit(error_model="numpy")
 def cleaned(
     data: NDArray[np.uint8],
     start: int,
@@ -221,7 +221,7 @@ def cleaned(
     return first, length
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def status(visible: NDArray[np.uint16]) -> int:
     """Whether there is anything to read in a cleaned text."""
     if len(visible) == 0:

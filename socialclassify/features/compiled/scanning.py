@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import jit, part
+from socialclassify.compiled import jit
 from socialclassify.features.tables import Tables
 from socialclassify.features.compiled.counting import Counts, count_ngrams, most_ngrams, room_for
 from socialclassify.features.compiled.finding import count_matches
@@ -119,7 +119,7 @@ class _Room(NamedTuple):
     named: NDArray[np.float32]
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _room(n_bytes: int, n_named: int) -> _Room:
     size = EXPANSION * n_bytes + 4 * MARGIN
     return _Room(
@@ -134,7 +134,7 @@ def _room(n_bytes: int, n_named: int) -> _Room:
     )
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _read(posts: Posts, row: int, brand: int, knowledge: Knowledge, room: _Room) -> tuple[int, int]:
     """Normalise a post into the room, as it is and in small letters; what can be done with it, and its length."""
     if posts.states[row] != READABLE:
@@ -152,7 +152,7 @@ def _read(posts: Posts, row: int, brand: int, knowledge: Knowledge, room: _Room)
     return state, length
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _name(posts: Posts, row: int, length: int, knowledge: Knowledge, room: _Room) -> int:
     """Fill in the named features of a post that was read; whether it is German."""
     text, small, kinds = room.text[:length], room.small[:length], knowledge.alphabet.kinds
@@ -176,7 +176,7 @@ def _name(posts: Posts, row: int, length: int, knowledge: Knowledge, room: _Room
     return np.int64(READABLE) if is_german(room.evidence) else np.int64(NOT_GERMAN)
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _scales(counts: Counts, by_words: int, used: int) -> tuple[float, float]:
     """What the weights of both tables' n-grams are divided by."""
     words = characters = np.int64(0)
@@ -189,7 +189,7 @@ def _scales(counts: Counts, by_words: int, used: int) -> tuple[float, float]:
     return np.sqrt(words / SQUARE_SCALE), np.sqrt(characters / SQUARE_SCALE)
 
 
-@jit
+@jit(error_model="numpy")
 def score_rows(
     posts: Posts,
     first: int,
@@ -229,7 +229,7 @@ def score_rows(
         states[row] = state
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _score(
     author: int,
     room: _Room,
@@ -266,7 +266,7 @@ def _score(
                 scores[output] += value * coef[own + place, output]
 
 
-@jit
+@jit(error_model="numpy")
 def extract_rows(
     posts: Posts, knowledge: Knowledge, n_hashes: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]:
@@ -320,14 +320,14 @@ def extract_rows(
     return starts, columns[: starts[-1]], values[: starts[-1]], named
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _wider(array: NDArray[np.float32], needed: int) -> NDArray[np.float32]:
     wider = np.empty(2 * needed, dtype=array.dtype)
     wider[: len(array)] = array
     return wider
 
 
-@jit
+@jit(error_model="numpy")
 def wordings(posts: Posts, first: int, last: int, shortest: int, knowledge: Knowledge, hashes: NDArray[np.uint64]) -> None:
     """Hash the wordings of posts ``first`` to ``last``, without it: masked, in small letters, with single blanks.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import part
+from socialclassify.compiled import jit
 from socialclassify.features.compiled.masking import Brands, holds, holds_word_of, key_of
 from socialclassify.features.compiled.reading import WORD
 from socialclassify.features.context import PAGE_CHARACTERS
@@ -16,7 +16,7 @@ BY_NOBODY, BY_BRAND, BY_USER = range(3)
 _R, _E, _COLON, _BLANK, _NEWLINE, _AT, _UNDERLINE = map(ord, "re: \n@_")
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def stand(
     small: NDArray[np.uint16],
     kinds: NDArray[np.uint8],
@@ -43,7 +43,7 @@ def stand(
         values[5] = values[4] == 0
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _without_handles(
     small: NDArray[np.uint16], kinds: NDArray[np.uint8], room: NDArray[np.uint16]
 ) -> tuple[int, int]:
@@ -67,7 +67,7 @@ def _without_handles(
     return length, squeezed
 
 
-@part
+@jit(inner=True, error_model="numpy")
 def _page(small: NDArray[np.uint16]) -> tuple[int, int]:
     """Where the page's name stands in a text that begins with 'Re: <page>'."""
     if len(small) < 4 or small[0] != _R or small[1] != _E or small[2] != _COLON:
