@@ -14,18 +14,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score
-from sklearn.pipeline import FeatureUnion, make_pipeline
+from sklearn.pipeline import make_pipeline
 
+from measures import interval, macro_f1
 from socialclassify import LabelledPosts, Model, load
 from socialclassify.labels import LABELS, Label
+from systems import tfidf_word_char
 
 ROOT = Path(__file__).parents[1]
 REAL_POSTS = ROOT.parent / "shared" / "real_posts" / "dev.csv"
 EXAMPLE = ROOT / "examples" / "zwirbelrad_labels.csv"
-RESAMPLES = 1000
 
 Predictor = Callable[[Label, LabelledPosts], NDArray[np.bool_]]
 
@@ -49,19 +48,13 @@ def main() -> None:
     print("| macro-F1 | " + " | ".join(label.name for label in LABELS) + " |")
     print("| --- |" + " --- |" * len(LABELS))
     for name, predict in systems.items():
-        cells = [interval(label, posts, predict(label, posts)) for label in LABELS]
+        cells = [scored(label, posts, predict(label, posts)) for label in LABELS]
         print(f"| {name} | " + " | ".join(cells) + " |")
 
 
 def baseline(label: Label, corpus: LabelledPosts, posts: LabelledPosts) -> NDArray[np.bool_]:
     """What most would use: TF-IDF of words and characters with a linear model."""
-    vectorizer = FeatureUnion(
-        [
-            ("word", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)),
-            ("char", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)),
-        ]
-    )
-    pipeline: Any = make_pipeline(vectorizer, LogisticRegression(C=10, max_iter=1000))
+    pipeline: Any = make_pipeline(tfidf_word_char(min_df=1), LogisticRegression(C=10, max_iter=1000))
     pipeline.fit(corpus.posts.text, corpus.positive(label))
     return np.asarray(pipeline.predict(posts.posts.text))
 
@@ -72,19 +65,10 @@ def predicted(model: Model, label: Label, posts: LabelledPosts, *, context: bool
     return np.asarray(model.probabilities(known)[:, LABELS.index(label)] > 0.5)
 
 
-def interval(label: Label, posts: LabelledPosts, given: NDArray[np.bool_]) -> str:
+def scored(label: Label, posts: LabelledPosts, given: NDArray[np.bool_]) -> str:
     """Macro-F1 with its 95 % bootstrap interval, over the posts that carry the label."""
     known = np.array([value is not None for value in posts.labels[label.name]])
-    truth, given = posts.positive(label)[known], given[known]
-    random = np.random.default_rng(0)
-    draws = [random.integers(len(truth), size=len(truth)) for _ in range(RESAMPLES)]
-    low, high = np.quantile([macro_f1(truth[draw], given[draw]) for draw in draws], [0.025, 0.975])
-    return f"{macro_f1(truth, given):.3f} ({low:.3f} to {high:.3f})"
-
-
-def macro_f1(truth: NDArray[np.bool_], given: NDArray[np.bool_]) -> float:
-    """Mean of both classes' F1."""
-    return float(f1_score(truth, given, average="macro", zero_division=0.0))
+    return interval(macro_f1, posts.positive(label)[known], given[known])
 
 
 if __name__ == "__main__":
