@@ -92,7 +92,7 @@ def split_records(
         except csv.Error as error:
             _check_length(error, where, lines.first + 1)
             cells = None
-        if cells is not None and not (len(lines.taken) > 1 and _swallows(lines.taken, dialect, width)):
+        if cells is not None and not _swallows(lines.taken, cells, dialect, width):
             yield Record(lines.first + 1, cells, "".join(lines.taken).rstrip("\r\n"), lines=len(lines.taken))
             lines.done(len(lines.taken))
             continue
@@ -112,12 +112,20 @@ def _check_length(error: csv.Error, where: str, line: int) -> None:
         raise InputError(message) from None
 
 
-def _swallows(taken: list[str], dialect: Dialect, width: int) -> bool:
-    """Whether a record of several lines seems to hold other records, because a quotation mark was left open."""
+def _swallows(taken: list[str], cells: list[str], dialect: Dialect, width: int) -> bool:
+    """Whether a record of several lines seems to hold other records, because a quotation mark was left open.
+
+    A sentence may hold as many commas as a record. So where the number of cells is right, all lines between the first
+    and the last have to look like records, and there have to be some.
+    """
     delimiters = width - 1
-    return delimiters >= _FEWEST_DELIMITERS and any(
-        line.count(dialect.delimiter) >= delimiters and line.count('"') % 2 == 0 for line in taken[1:-1]
-    )
+    inside = taken[1:-1]
+    if delimiters < _FEWEST_DELIMITERS or not inside:
+        return False
+    alike = [line.count(dialect.delimiter) >= delimiters and line.count('"') % 2 == 0 for line in inside]
+    if len(cells) == width:
+        return len(inside) > 1 and all(alike)
+    return any(alike)
 
 
 class _Lines:

@@ -229,3 +229,11 @@ def test_arbitrary_cells_come_back(tmp_path_factory, rows, delimiter: str, encod
     table = [[f"n{number}", text, page] for number, (text, page) in enumerate(rows)]
     path.write_bytes(written([header, *table], delimiter, "\r\n", csv.QUOTE_ALL).encode(encoding))
     assert read(path, text="Beschreibung") == (header, table, [])
+
+
+def test_sentences_with_as_many_commas_as_a_record_stay_in_their_cell(tmp_path) -> None:
+    text = 'Verlosung!\nWir lieben Rot, Blau, Gelb, Grün, Lila, Rosa und Weiß.\n"Danke", sagt das Team\nBis bald'
+    header = ["id", "date", "author", "brand", "text", "likes"]
+    rows = [[str(number), "2024-05-01", "a", "b", text, "3"] for number in range(5)]
+    (tmp_path / "a.csv").write_text(written([header, *rows]), encoding="utf-8", newline="")
+    assert read(tmp_path / "a.csv") == (header, rows, [])
