@@ -48,7 +48,7 @@ def jit(signature: str | None = None, *, inner: bool = False, **options: Any) ->
         settings = {"nogil": True, "no_cpython_wrapper": inner, "no_cfunc_wrapper": True, **options}
         try:
             compiled = numba.njit(cache=True, **settings)(function)
-            compiled._cache._cache_file._source_stamp = _stamp()  # noqa: SLF001 - numba has no public name for it
+            _tie_to_code(compiled)
         except (OSError, RuntimeError, AttributeError):  # no folder to keep it in can be written to
             compiled = numba.njit(**settings)(function)
         if signature is not None:
@@ -58,6 +58,15 @@ def jit(signature: str | None = None, *, inner: bool = False, **options: Any) ->
         return done
 
     return compile_it
+
+
+def _tie_to_code(compiled: Any) -> None:
+    """Give the kept machine code a name of its own for each state of the package's code."""
+    cache = compiled._cache  # noqa: SLF001 - numba has no public name for it
+    name = f"{cache._impl.filename_base}.{_stamp()[:16]}"  # noqa: SLF001
+    cache._cache_file = importlib.import_module("numba.core.caching").IndexDataCacheFile(  # noqa: SLF001
+        cache_path=cache.cache_path, filename_base=name, source_stamp=_stamp()
+    )
 
 
 @functools.cache

@@ -10,6 +10,10 @@ Field = Literal["meaningful_engagement", "small_talk", "broadcast", "empty_engag
 Status = Literal["ok", "empty", "not_german", "unreadable"]
 
 
+STATUSES: Final[tuple[Status, ...]] = ("ok", "not_german", "empty", "unreadable")
+"""What can be done with a text, by number; the first two have labels."""
+
+
 class Label(NamedTuple):
     """A label and its two classes, the one that is counted as positive last.
 

@@ -79,7 +79,7 @@ def status_of(text: str | None) -> Status:
     if text is None:
         return "empty"
     if len(text) > MAX_CHARACTERS:
-        return "unreadable" if not text.isspace() else "empty"
+        return "unreadable"
     visible = clean(text)
     if not visible:
         return "empty"

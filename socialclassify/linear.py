@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from socialclassify.features import NAMED_FEATURES
+from socialclassify.features.hashing import UNIT
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -18,7 +19,10 @@ _AUTHOR_COLUMNS = [NAMED_FEATURES.index(name) - len(NAMED_FEATURES) for name in 
 def linear_scores(
     features: csr_matrix, coef: NDArray[np.float32], intercept: NDArray[np.float32]
 ) -> NDArray[np.float64]:
-    """Multiply features with the weights that fit what is known of each post, in double precision.
+    """Multiply features with the weights that fit what is known of each post.
+
+    Products are rounded to multiples of 1 / UNIT and added up in whole numbers, so that no order of adding and no
+    number of posts at once changes a score.
 
     Parameters
     ----------
@@ -32,11 +36,15 @@ def linear_scores(
     ndarray of float64, shape (n_posts, n_outputs)
         Log-odds.
     """
-    n_outputs, n_features = coef.shape[1:]
-    weights = coef.reshape(2 * n_outputs, n_features).astype(np.float64)
-    scores = np.asarray(features.astype(np.float64) @ weights.T).reshape(-1, 2, n_outputs) + intercept
-    chosen: NDArray[np.float64] = scores[np.arange(len(scores)), author_known(features).astype(int)]
-    return chosen
+    known = author_known(features).astype(int)
+    rows = np.repeat(known, np.diff(features.indptr))
+    values = features.data.astype(np.float64) * UNIT
+    scores = intercept.astype(np.float64)[known]
+    for output in range(coef.shape[1]):
+        products = np.rint(values * coef[rows, output, features.indices]).astype(np.int64)
+        sums = np.concatenate([[0], np.cumsum(products)])[features.indptr]
+        scores[:, output] += np.diff(sums) / UNIT
+    return scores
 
 
 def author_known(features: csr_matrix) -> NDArray[np.bool_]:
@@ -48,6 +56,4 @@ def author_known(features: csr_matrix) -> NDArray[np.bool_]:
 
 def sigmoid(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Turn log-odds into probabilities."""
-    from scipy.special import expit
-
-    return np.asarray(expit(scores))
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -500, 500))))

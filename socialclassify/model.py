@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from socialclassify.artefact import Artefact, read_artefact, write_artefact
 from socialclassify.errors import ModelError
-from socialclassify.labels import FIELDS, LABELS, Field, Interaction, Label, MessageType, Status
-from socialclassify.language import status_of
+from socialclassify.labels import (
+    FIELDS,
+    INTERACTION,
+    LABELS,
+    MESSAGE_TYPE,
+    STATUSES,
+    Field,
+    Interaction,
+    Label,
+    MessageType,
+    Status,
+)
 from socialclassify.posts import Posts
 from socialclassify.text import NORMALISATION_VERSION
 
@@ -20,8 +31,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from socialclassify.engine import Batch, Weights
+
 DEFAULT_NAME = "default"
-_BATCH = 4096
+_LAST_LABELLED = STATUSES.index("not_german")
+_UNSURE = {
+    (first, second): tuple(label.name for label, is_unsure in zip(LABELS, (first, second), strict=True) if is_unsure)
+    for first in (False, True)
+    for second in (False, True)
+}
 
 
 class Prediction(NamedTuple):
@@ -72,6 +90,24 @@ class Head:
     coef: NDArray[np.float32]
     intercept: NDArray[np.float32]
     confidence: float
+
+
+class Labels(NamedTuple):
+    """What a model says of n posts, in columns.
+
+    Attributes
+    ----------
+    probabilities : ndarray of float64, shape (n_posts, 2)
+        Calibrated probabilities of dialogue and of relevance; of no meaning where there is no text to read.
+    unsure : ndarray of bool, shape (n_posts, 2)
+        Whether each label is less sure than its confidence threshold asks.
+    statuses : ndarray of uint8, shape (n_posts,)
+        Places in :data:`socialclassify.labels.STATUSES`.
+    """
+
+    probabilities: NDArray[np.float64]
+    unsure: NDArray[np.bool_]
+    statuses: NDArray[np.uint8]
 
 
 class Model:
@@ -133,12 +169,8 @@ class Model:
         >>> answer.message_type, answer.interaction, empty.status
         ('mass', 'irrelevant', 'empty')
         """
-        posts = Posts.from_columns(texts, author, brand, parent)
-        return [
-            prediction
-            for start in range(0, len(posts), _BATCH)
-            for prediction in self._predict_batch(posts[start : start + _BATCH])
-        ]
+        labels = self.label(Posts.from_columns(texts, author, brand, parent))
+        return list(map(_prediction, labels.probabilities.tolist(), labels.unsure.tolist(), labels.statuses.tolist()))
 
     def probabilities(self, posts: Posts) -> NDArray[np.float64]:
         """Estimate how probable the positive class of each label is.
@@ -146,21 +178,48 @@ class Model:
         Parameters
         ----------
         posts : Posts
-            n posts; a missing text counts as an empty one.
+            n posts; a text that is missing or cannot be read counts as an empty one.
 
         Returns
         -------
         ndarray of float64, shape (n_posts, n_labels)
             Calibrated probabilities, columns in the order of ``heads``.
         """
+        return self.label(posts).probabilities
+
+    def label(self, posts: Posts | Batch) -> Labels:
+        """Label posts in columns, for pipelines; :meth:`predict` gives the same post by post.
+
+        Parameters
+        ----------
+        posts : Posts or Batch
+            n posts.
+
+        Returns
+        -------
+        Labels
+        """
         import numpy as np
 
-        from socialclassify.features import extract
-        from socialclassify.linear import linear_scores, sigmoid
+        from socialclassify.engine import score
+        from socialclassify.linear import sigmoid
 
-        coef = np.stack([head.coef for head in self.heads], axis=1)
-        intercept = np.stack([head.intercept for head in self.heads], axis=1)
-        return sigmoid(linear_scores(extract(posts, self.n_hashes), coef, intercept))
+        scores, statuses = score(posts, self._weights)
+        probabilities = sigmoid(scores)
+        confidence = np.array([head.confidence for head in self.heads])
+        return Labels(probabilities, np.maximum(probabilities, 1 - probabilities) < confidence, statuses)
+
+    @cached_property
+    def _weights(self) -> Weights:
+        import numpy as np
+
+        from socialclassify.engine import Weights
+
+        return Weights(
+            self.n_hashes,
+            np.stack([head.coef for head in self.heads], axis=1),
+            np.stack([head.intercept for head in self.heads], axis=1),
+        )
 
     def save(self, folder: str | Path) -> None:
         """Write the model to a folder that :func:`load` reads.
@@ -193,34 +252,21 @@ class Model:
             weights[f"{head.name}.intercept"] = head.intercept
         write_artefact(Path(folder), Artefact(manifest, weights, self.card))
 
-    def _predict_batch(self, posts: Posts) -> list[Prediction]:
-        statuses = [status_of(text) for text in posts.text]
-        readable = [place for place, status in enumerate(statuses) if status in ("ok", "not_german")]
-        predictions = [Prediction(None, None, None, None, None, (), status) for status in statuses]
-        if readable:
-            for place, row in zip(readable, self.probabilities(posts.take(readable)).tolist(), strict=True):
-                predictions[place] = self._prediction(row, statuses[place])
-        return predictions
 
-    def _prediction(self, row: list[float], status: Status) -> Prediction:
-        classes = [
-            label.positive if positive > 0.5 else label.negative for label, positive in zip(LABELS, row, strict=True)
-        ]
-        unsure = tuple(
-            head.name
-            for head, positive in zip(self.heads, row, strict=True)
-            if max(positive, 1 - positive) < head.confidence
-        )
-        message_type, interaction = classes
-        return Prediction(
-            cast("MessageType", message_type),
-            cast("Interaction", interaction),
-            row[0],
-            row[1],
-            FIELDS[message_type, interaction],
-            unsure,
-            status,
-        )
+def _prediction(probabilities: list[float], unsure: list[bool], status: int) -> Prediction:
+    if status > _LAST_LABELLED:
+        return Prediction(None, None, None, None, None, (), STATUSES[status])
+    p_dialogue, p_relevant = probabilities
+    message_type, interaction = MESSAGE_TYPE.classes[p_dialogue > 0.5], INTERACTION.classes[p_relevant > 0.5]
+    return Prediction(
+        cast("MessageType", message_type),
+        cast("Interaction", interaction),
+        p_dialogue,
+        p_relevant,
+        FIELDS[message_type, interaction],
+        _UNSURE[unsure[0], unsure[1]],
+        STATUSES[status],
+    )
 
 
 def load(path: str | Path | None = None) -> Model:
@@ -277,10 +323,11 @@ def _head(artefact: Artefact, label: Label, n_hashes: int) -> Head:
     import numpy as np
 
     from socialclassify.features import NAMED_FEATURES
+    from socialclassify.features.ngrams import N_TABLES
 
     stored = artefact.manifest["labels"][label.name]
     coef, intercept = (artefact.weights[f"{label.name}.{part}"] for part in ("coef", "intercept"))
-    if coef.shape != (2, 2 * n_hashes + len(NAMED_FEATURES)) or intercept.shape != (2,):
+    if coef.shape != (2, N_TABLES * n_hashes + len(NAMED_FEATURES)) or intercept.shape != (2,):
         message = f"weights of {label.name} have shape {coef.shape}"
         raise ValueError(message)
     if stored["classes"] != list(label.classes) or not (np.isfinite(coef).all() and np.isfinite(intercept).all()):

@@ -17,6 +17,7 @@ from socialclassify.labelled import LabelledPosts
 from socialclassify.labels import INTERACTION, LABELS, MESSAGE_TYPE, Label
 from socialclassify.linear import sigmoid
 from socialclassify.model import Head, Model
+from socialclassify.thresholds import platt
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -129,17 +130,17 @@ def _train_label(
         raise InputError(message)
 
     out_of_fold = _out_of_fold(settings, views, positive, folds)
-    platt = np.array(
+    calibration = np.array(
         [
-            _platt(np.concatenate(out_of_fold[2:]), np.tile(positive, 2)),
-            _platt(out_of_fold[0], positive),
+            platt(np.concatenate(out_of_fold[2:]), np.tile(positive, 2)),
+            platt(out_of_fold[0], positive),
         ]
     )
     fitted: PostClassifier = clone(settings).fit_views(views, positive)
-    slope, offset = platt.T.astype(np.float32)
+    slope, offset = calibration.T.astype(np.float32)
     coef, intercept = slope[:, None] * fitted.coef_[:, 0], slope * fitted.intercept_[:, 0] + offset
 
-    (slope_unknown, offset_unknown), (slope_known, offset_known) = platt
+    (slope_unknown, offset_unknown), (slope_known, offset_known) = calibration
     probabilities = np.stack(
         [
             sigmoid(slope_known * out_of_fold[0] + offset_known),
@@ -218,13 +219,6 @@ def _folds(labelled: LabelledPosts) -> NDArray[np.int64]:
     for fold, (_, outside) in enumerate(splitter.split(groups, groups=groups)):
         folds[outside] = fold
     return folds
-
-
-def _platt(scores: NDArray[np.float64], positive: NDArray[np.bool_]) -> tuple[float, float]:
-    from sklearn.linear_model import LogisticRegression
-
-    fitted = LogisticRegression(C=1e6).fit(scores[:, None], positive)
-    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
 
 def _confidence(positive: NDArray[np.bool_], probability: NDArray[np.float64], accuracy: float) -> float:

@@ -11,6 +11,7 @@ from socialclassify.features.context import CONTEXT_NAMES, context_values
 from socialclassify.features.cues import CUE_NAMES, cue_values
 from socialclassify.features.ngrams import ngram_counts
 from socialclassify.features.topics import topic_names, topic_values
+from socialclassify.language import status_of
 from socialclassify.posts import BRAND, USER
 from socialclassify.text import normalise
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from socialclassify.posts import Posts
+
+COMPILED_FROM = 1000
+"""Number of posts from which on they are read by the compiled pass."""
 
 _PLAIN: tuple[str, ...] = CUE_NAMES + CONTEXT_NAMES + topic_names()
 
@@ -47,19 +51,44 @@ def extract(posts: Posts, n_hashes: int) -> csr_matrix:
     Parameters
     ----------
     posts : Posts
-        Texts with their context; a missing text counts as an empty one.
+        Texts with their context; one that is missing or cannot be read counts as an empty one.
     n_hashes : int
-        Size of each of the two n-gram tables.
+        Size of each of the three n-gram tables.
 
     Returns
     -------
-    csr_matrix of float32, shape (n_posts, 2 * n_hashes + n_named)
-        Word n-grams, character n-grams, then the :data:`NAMED_FEATURES`.
+    csr_matrix of float32, shape (n_posts, 3 * n_hashes + n_named)
+        Marks, words and characters, then the :data:`NAMED_FEATURES`.
     """
     from scipy.sparse import csr_matrix, hstack
 
-    texts = [normalise(text or "", brand) for text, brand in zip(posts.text, posts.brand, strict=True)]
-    plain = np.hstack([cue_values(texts), context_values(posts, texts), topic_values(texts)])
+    ngrams, plain = (_compiled if is_compiled(len(posts)) else _plain)(posts, n_hashes)
     by_brand, by_user = (np.array([author == role for author in posts.author])[:, None] for role in (BRAND, USER))
     named = csr_matrix(np.hstack([plain, plain * by_brand, plain * by_user]).astype(np.float32))
-    return csr_matrix(hstack([ngram_counts(texts, n_hashes), named], format="csr"))
+    return csr_matrix(hstack([ngrams, named], format="csr"))
+
+
+def is_compiled(size: int) -> bool:
+    """Whether so many posts are read by the compiled pass; for a few, loading it takes longer than it saves."""
+    if size < COMPILED_FROM:
+        return False
+    from socialclassify.compiled import HAS_NUMBA
+
+    return HAS_NUMBA
+
+
+def _compiled(posts: Posts, n_hashes: int) -> tuple[csr_matrix, NDArray[np.float32]]:
+    from socialclassify.features.compiled.batches import batch_of, features
+
+    return features(batch_of(posts), n_hashes)
+
+
+def _plain(posts: Posts, n_hashes: int) -> tuple[csr_matrix, NDArray[np.float32]]:
+    readable = [status_of(text) in ("ok", "not_german") for text in posts.text]
+    texts = [
+        normalise(text, brand) if text and reads else ""
+        for text, brand, reads in zip(posts.text, posts.brand, readable, strict=True)
+    ]
+    return ngram_counts(texts, n_hashes), np.hstack(
+        [cue_values(texts), context_values(posts, texts), topic_values(texts)]
+    )

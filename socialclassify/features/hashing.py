@@ -18,6 +18,10 @@ CHAR_SEED = np.uint64(0x9AE16A3B2F90404F)
 PAIR_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 SIGN_FACTOR = np.uint64(0xC2B2AE3D27D4EB4F)
 START_FACTOR = np.uint64(0x165667B19E3779F9)
+FIRST_FACTOR = np.uint64(0x94D049BB133111EB)
+LAST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
+SKIP_FACTOR = np.uint64(0x9FB21C651E98DF25)
+CASE_SEED = np.uint64(0x2545F4914F6CDD1D)
 OPEN_HASH, CLOSE_HASH = np.uint64(0x27D4EB2F165667C5), np.uint64(0x85EBCA77C2B2AE63)
 """Stand for the beginning and the end of a text."""
 
@@ -33,6 +37,10 @@ TERM_WEIGHT: NDArray[np.float64] = 1 + np.log(np.maximum(np.arange(MAX_COUNT + 1
 
 TERM_SQUARE: NDArray[np.int64] = np.rint(TERM_WEIGHT**2 * SQUARE_SCALE).astype(np.int64)
 """Its square as a whole number, so that a sum of squares does not hang on the order."""
+
+
+UNIT = float(1 << 36)
+"""Scores are summed in whole numbers of 1 / UNIT, so that a sum does not hang on the order."""
 
 
 def step(hashes: NDArray[np.uint64], points: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -14,11 +14,13 @@ from socialclassify.features.compiled.reading import COMPOSABLE, READABLE, alpha
 from socialclassify.features.compiled.scanning import Knowledge, Posts, Weights, extract_rows, knowledge, score_rows
 from socialclassify.features.compiled.scanning import wordings as hash_wordings
 from socialclassify.features.compiled.standing import BY_BRAND, BY_NOBODY, BY_USER
+from socialclassify.features.ngrams import N_TABLES
 from socialclassify.posts import BRAND, USER
 from socialclassify.text import brand_of, compose
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from scipy.sparse import csr_matrix
 
 _FEWEST_ROWS = 256
 """Fewer rows than this are not worth a thread."""
@@ -149,26 +151,43 @@ def _brands(names: list[str]) -> Brands:
     )
 
 
-def scores(posts: Posts, weights: Weights) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+def scores(
+    posts: Posts, n_hashes: int, coef: NDArray[np.float32], intercept: NDArray[np.float32]
+) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
     """Score posts on all cores.
+
+    Parameters
+    ----------
+    posts : Posts
+    n_hashes : int
+        Size of each n-gram table.
+    coef : ndarray of float32, shape (2, n_features, n_outputs)
+        Weights for posts whose author is unknown, and for those whose author is known.
+    intercept : ndarray of float32, shape (2, n_outputs)
 
     Returns
     -------
     scores : ndarray of float64, shape (n_posts, n_outputs)
-        Log-odds; 0 for what cannot be read.
+        Log-odds; those of an empty text for what cannot be read.
     states : ndarray of uint8, shape (n_posts,)
         READABLE, NOT_GERMAN, EMPTY or UNREADABLE.
     """
-    found = np.empty((len(posts.states), weights.coef.shape[2]), dtype=np.float64)
+    found = np.empty((len(posts.states), coef.shape[2]), dtype=np.float64)
     states = np.empty(len(posts.states), dtype=np.uint8)
+    weights = Weights(n_hashes, coef, intercept)
     known = knowledge()
     _share(posts.starts, lambda first, last: score_rows(posts, first, last, known, weights, found, states))
     return found, states
 
 
-def features(posts: Posts, n_hashes: int) -> tuple[Any, Any, Any, Any]:
-    """Features of posts; see :func:`socialclassify.features.compiled.scanning.extract_rows`."""
-    return extract_rows(posts, knowledge(), n_hashes)
+def features(posts: Posts, n_hashes: int) -> tuple[csr_matrix, NDArray[np.float32]]:
+    """N-grams of posts, shape (n_posts, 3 * n_hashes), and values of cues, context and topics."""
+    from scipy.sparse import csr_matrix
+
+    starts, columns, values, named = extract_rows(posts, knowledge(), n_hashes)
+    ngrams = csr_matrix((values, columns, starts), shape=(len(posts.states), N_TABLES * n_hashes))
+    ngrams.sort_indices()
+    return ngrams, named
 
 
 def wordings(texts: pa.Array, shortest: int) -> NDArray[np.uint64]:

@@ -10,22 +10,26 @@ from numpy.typing import NDArray
 from socialclassify.compiled import jit
 from socialclassify.features.compiled.reading import WORD
 from socialclassify.features.hashing import (
+    CASE_SEED,
     CHAR_SEED,
     CLOSE_HASH,
-    MAX_COUNT,
+    FIRST_FACTOR,
+    LAST_FACTOR,
     OPEN_HASH,
     PAIR_FACTOR,
     PRIME,
     SHIFT,
     SIGN_FACTOR,
+    SKIP_FACTOR,
     SPREAD,
     START_FACTOR,
     WORD_SEED,
 )
-from socialclassify.features.ngrams import LONGEST, SHORTEST
+from socialclassify.features.ngrams import ENDS, LONGEST, N_TABLES, SHORTEST
 
 _BLANK, _NEWLINE, _AT = map(ord, " \n@")
 _SENTENCE_ENDS = tuple(map(ord, ".!?:\n"))
+_MOST_PER_CHARACTER, _MOST_MORE = 11, 2 * ENDS + 2
 
 
 class Counts(NamedTuple):
@@ -35,93 +39,107 @@ class Counts(NamedTuple):
     ----------
     spaced : ndarray of uint16
         The text with single blanks, one at each end.
-    places : ndarray of int64
+    words : ndarray of uint64
+        Hashes of its words.
+    columns : ndarray of int32
         Columns by slot; -1 where a slot is free.
-    numbers : ndarray of int64
+    numbers : ndarray of int32
         Counts by slot.
-    used : ndarray of int64
-        Slots in use, in order of first occurrence.
+    used : ndarray of int32
+        Slots in use, those of one table after those of another.
+    ends : ndarray of int64, shape (n_tables,)
+        Where the slots of each table end in ``used``.
     """
 
     spaced: NDArray[np.uint16]
-    places: NDArray[np.int64]
-    numbers: NDArray[np.int64]
-    used: NDArray[np.int64]
+    words: NDArray[np.uint64]
+    columns: NDArray[np.int32]
+    numbers: NDArray[np.int32]
+    used: NDArray[np.int32]
+    ends: NDArray[np.int64]
 
 
 @jit(inner=True, error_model="numpy")
 def room_for(longest: int) -> Counts:
     """Room for a normalised text of the given number of characters."""
-    most = most_ngrams(longest)
-    size = slots_for(most)
+    size = _slots_for(longest)
     return Counts(
         np.empty(longest + 2, dtype=np.uint16),
-        np.full(size, -1, dtype=np.int64),
-        np.zeros(size, dtype=np.int64),
-        np.empty(most, dtype=np.int64),
+        np.empty(longest, dtype=np.uint64),
+        np.full(size, -1, dtype=np.int32),
+        np.zeros(size, dtype=np.int32),
+        np.empty(size, dtype=np.int32),
+        np.zeros(N_TABLES, dtype=np.int64),
     )
 
 
 @jit(inner=True, error_model="numpy")
-def most_ngrams(length: int) -> int:
-    """The most n-grams that a text of so many characters can have."""
-    return 8 * length + 16
-
-
-@jit(inner=True, error_model="numpy")
-def slots_for(most: int) -> int:
-    """A power of two that leaves half of the slots free."""
+def _slots_for(length: int) -> int:
+    """A power of two above the number of n-grams that so many characters can have."""
     size = 64
-    while size < 2 * most:
+    while size <= _MOST_PER_CHARACTER * length + _MOST_MORE:
         size *= 2
     return size
 
 
 @jit(inner=True, error_model="numpy")
-def _take(counts: Counts, last: int, used: int, column: int) -> int:
-    """Count one n-gram; how many slots are used then."""
-    slot = (column * 0x9E3779B1) >> 7 & last
-    while counts.places[slot] != column:
-        if counts.places[slot] == -1:
-            counts.places[slot] = column
-            counts.numbers[slot] = 0
-            counts.used[used] = slot
-            used += 1
-            break
+def _take(
+    columns: NDArray[np.int32],
+    numbers: NDArray[np.int32],
+    slots: NDArray[np.int32],
+    last: int,
+    used: int,
+    value: np.uint64,
+    size: np.uint64,
+    offset: int,
+) -> int:
+    """Count one n-gram by its hash; how many slots are used then."""
+    spread = (value ^ (value >> SHIFT)) * SPREAD
+    column = offset + np.int64(((spread >> SHIFT) * size) >> SHIFT)
+    slot = np.int64(spread >> np.uint64(20)) & last
+    while columns[slot] != column:
+        if columns[slot] == -1:
+            columns[slot] = column
+            numbers[slot] = 1
+            slots[used] = slot
+            return used + 1
         slot = (slot + 1) & last
-    counts.numbers[slot] += 1
+    numbers[slot] += 1
     return used
 
 
 @jit(inner=True, error_model="numpy")
-def slot_of(value: np.uint64, size: np.uint64) -> int:
-    """The place of a hash in a table of the given size."""
-    spread = (value ^ (value >> SHIFT)) * SPREAD
-    return np.int64(((spread >> SHIFT) * size) >> SHIFT)
-
-
-@jit(inner=True, error_model="numpy")
 def count_ngrams(
-    small: NDArray[np.uint16], kinds: NDArray[np.uint8], n_hashes: int, counts: Counts
-) -> tuple[int, int]:
-    """Count the n-grams of a normalised text in small letters.
+    text: NDArray[np.uint16], small: NDArray[np.uint16], kinds: NDArray[np.uint8], n_hashes: int, counts: Counts
+) -> int:
+    """Count the n-grams of a normalised text, also given in small letters.
 
-    Returns how many slots are used by words and signs, and how many in all. The caller frees them.
+    Returns how many slots are used; the caller frees them.
     """
-    last = slots_for(most_ngrams(len(small))) - 1
+    last = _slots_for(len(small)) - 1
     size = np.uint64(n_hashes)
-    used = _count_words(small, kinds, size, counts, last)
-    return used, _count_characters(small, size, counts, last, used)
+    n_words, used = _count_marks(text, small, kinds, size, counts, last)
+    counts.ends[0] = used
+    used = _count_words(counts.words[:n_words], size, counts, last, used)
+    counts.ends[1] = used
+    used = _count_characters(small, size, counts, last, used)
+    counts.ends[2] = used
+    return used
 
 
 @jit(inner=True, error_model="numpy")
-def _count_words(
-    small: NDArray[np.uint16], kinds: NDArray[np.uint8], size: np.uint64, counts: Counts, last: int
-) -> int:
-    used = at = np.int64(0)
-    token, is_word = OPEN_HASH, False
-    word, any_word = OPEN_HASH, False
-    fresh = True
+def _count_marks(
+    text: NDArray[np.uint16],
+    small: NDArray[np.uint16],
+    kinds: NDArray[np.uint8],
+    size: np.uint64,
+    counts: Counts,
+    last: int,
+) -> tuple[int, int]:
+    """Hash the words, and count signs with their neighbours and words by their case and place."""
+    columns, numbers, slots = counts.columns, counts.numbers, counts.used
+    used = n_words = at = np.int64(0)
+    token, is_word, fresh = OPEN_HASH, False, True
     while at < len(small):
         place = small[at]
         if place == _BLANK or place == _NEWLINE:
@@ -129,27 +147,46 @@ def _count_words(
             at += 1
             continue
         value = (WORD_SEED ^ np.uint64(place)) * PRIME
+        cased = (CASE_SEED ^ np.uint64(text[at])) * PRIME
         at += 1
         if kinds[place] & WORD or (place == _AT and at < len(small) and kinds[small[at]] & WORD):
             while at < len(small) and kinds[small[at]] & WORD:
                 value = (value ^ np.uint64(small[at])) * PRIME
+                cased = (cased ^ np.uint64(text[at])) * PRIME
                 at += 1
-            used = _take(counts, last, used, slot_of(value, size))
-            if any_word:
-                used = _take(counts, last, used, slot_of(word * PAIR_FACTOR + value, size))
+            counts.words[n_words] = value
+            n_words += 1
+            used = _take(columns, numbers, slots, last, used, cased, size, 0)
             if fresh:
-                used = _take(counts, last, used, slot_of(value * START_FACTOR, size))
+                used = _take(columns, numbers, slots, last, used, value * START_FACTOR, size, 0)
+            if n_words <= ENDS:
+                used = _take(columns, numbers, slots, last, used, value * FIRST_FACTOR, size, 0)
             if not is_word:
-                used = _take(counts, last, used, slot_of(token * SIGN_FACTOR + value, size))
-            word, any_word, fresh, is_word = value, True, False, True
+                used = _take(columns, numbers, slots, last, used, token * SIGN_FACTOR + value, size, 0)
+            is_word, fresh = True, False
         else:
-            used = _take(counts, last, used, slot_of(token * SIGN_FACTOR + value, size))
+            used = _take(columns, numbers, slots, last, used, token * SIGN_FACTOR + value, size, 0)
             fresh = fresh or place in _SENTENCE_ENDS
             is_word = False
         token = value
-    if token == OPEN_HASH:
-        return used
-    return _take(counts, last, used, slot_of(token * SIGN_FACTOR + CLOSE_HASH, size))
+    if token != OPEN_HASH:
+        used = _take(columns, numbers, slots, last, used, token * SIGN_FACTOR + CLOSE_HASH, size, 0)
+    for place in range(max(n_words - ENDS, 0), n_words):
+        used = _take(columns, numbers, slots, last, used, counts.words[place] * LAST_FACTOR, size, 0)
+    return n_words, used
+
+
+@jit(inner=True, error_model="numpy")
+def _count_words(words: NDArray[np.uint64], size: np.uint64, counts: Counts, last: int, used: int) -> int:
+    columns, numbers, slots = counts.columns, counts.numbers, counts.used
+    offset = np.int64(size)
+    for place in range(len(words)):
+        used = _take(columns, numbers, slots, last, used, words[place], size, offset)
+        if place > 0:
+            used = _take(columns, numbers, slots, last, used, words[place - 1] * PAIR_FACTOR + words[place], size, offset)
+        if place > 1:
+            used = _take(columns, numbers, slots, last, used, words[place - 2] * SKIP_FACTOR + words[place], size, offset)
+    return used
 
 
 @jit(inner=True, error_model="numpy")
@@ -158,21 +195,23 @@ def _count_characters(small: NDArray[np.uint16], size: np.uint64, counts: Counts
     spaced[0] = _BLANK
     length = np.int64(1)
     for place in small:
-        if place == _NEWLINE:
-            place = np.uint16(_BLANK)  # noqa: PLW2901 - the same character for what follows
-        if place != _BLANK or spaced[length - 1] != _BLANK:
+        if place != _BLANK and place != _NEWLINE:
             spaced[length] = place
+            length += 1
+        elif spaced[length - 1] != _BLANK:
+            spaced[length] = _BLANK
             length += 1
     if spaced[length - 1] != _BLANK:
         spaced[length] = _BLANK
         length += 1
-    offset = np.int64(size)
+    columns, numbers, slots = counts.columns, counts.numbers, counts.used
+    offset = 2 * np.int64(size)
     for begin in range(length):
         value = (CHAR_SEED ^ np.uint64(spaced[begin])) * PRIME
         crossing = False
         for reach in range(1, min(LONGEST, length - begin)):
             value = (value ^ np.uint64(spaced[begin + reach])) * PRIME
             if reach + 1 >= SHORTEST and (not crossing or reach + 1 == LONGEST):
-                used = _take(counts, last, used, offset + slot_of(value, size))
+                used = _take(columns, numbers, slots, last, used, value, size, offset)
             crossing = crossing or spaced[begin + reach] == _BLANK
     return used

@@ -16,6 +16,8 @@ from socialclassify.language import GERMAN_LETTERS, IGNORED, LANGUAGES, MIN_WORD
 
 _AT, _HASH, _DASH, _APOSTROPHE, _CURLY = map(ord, "@#-'’")
 _PHRASE = np.uint64(1 << 63)
+_NOTHING, _ONE, _SIX, _LAST_BIT = map(np.uint64, (0, 1, 6, 63))
+_BITS_SHARE = 8
 _GERMAN_LETTERS = tuple(map(ord, GERMAN_LETTERS))
 _IGNORED_BIT = 1 << len(LANGUAGES)
 _LATIN_END = 0x250
@@ -24,43 +26,18 @@ _N_LANGUAGES = len(LANGUAGES)
 N_EVIDENCE = _N_LANGUAGES + 3
 
 
-class Table(NamedTuple):
-    """Values by hash; a free slot holds the hash 0.
-
-    Attributes
-    ----------
-    hashes, values : ndarray of uint64
-    """
-
-    hashes: NDArray[np.uint64]
-    values: NDArray[np.uint64]
-
-    @classmethod
-    def of(cls, entries: dict[int, int]) -> Table:
-        """Lay out entries, hash to value."""
-        size = 64
-        while size < 2 * len(entries):
-            size *= 2
-        hashes, values = [0] * size, [0] * size
-        for key, value in entries.items():
-            slot = ((key ^ (key >> 32)) * int(SPREAD) & (1 << 64) - 1) >> 32 & size - 1
-            while hashes[slot]:
-                slot = (slot + 1) & (size - 1)
-            hashes[slot], values[slot] = key, value
-        return cls(np.array(hashes, dtype=np.uint64), np.array(values, dtype=np.uint64))
-
-
 class Lexicon(NamedTuple):
-    """Topics and languages by hash of a word or a part of it.
+    """Topics and languages by hash of a word or a part of it: several hash tables in one piece of memory.
 
     Attributes
     ----------
-    words, prefixes, suffixes, infixes, phrases : Table
-        Bits of topics; suffixes are hashed backwards, phrases by their words.
-    languages : Table
-        Bits of languages, the lowest for German.
-    openings : Table
-        The first characters of infixes.
+    memory : ndarray of uint64
+        Of each table: hashes, 0 where a slot is free; their values; and a bit for each of many hashes, which saves a
+        look into the table where it is not set.
+    starts : ndarray of int64, shape (n_tables,)
+        Where each table begins.
+    sizes : ndarray of int64, shape (n_tables,)
+        Number of its slots.
     shortest, longest : int
         Lengths of infixes.
     longest_phrase : int
@@ -68,17 +45,17 @@ class Lexicon(NamedTuple):
     n_topics : int
     """
 
-    words: Table
-    prefixes: Table
-    suffixes: Table
-    infixes: Table
-    phrases: Table
-    languages: Table
-    openings: Table
+    memory: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+    sizes: NDArray[np.int64]
     shortest: int
     longest: int
     longest_phrase: int
     n_topics: int
+
+
+_WORDS, _PREFIXES, _SUFFIXES, _INFIXES, _PHRASES, _LANGUAGES, _OPENINGS = range(7)
+"""The tables: suffixes are hashed backwards, phrases by their words; openings are the first characters of infixes."""
 
 
 @cache
@@ -94,19 +71,40 @@ def compiled_lexicon() -> Lexicon:
     for bit, (_, function_words) in enumerate(LANGUAGES):
         for word in function_words:
             languages[word] = languages.get(word, 0) | 1 << bit
+    tables = (
+        words,
+        _hashes(known.prefixes),
+        _hashes({suffix[::-1]: topics for suffix, topics in known.suffixes.items()}),
+        _hashes(known.infixes),
+        _phrases(known.phrases),
+        dict(zip(hashed(list(languages), WORD_SEED).tolist(), languages.values(), strict=True)),
+        _hashes({infix[:shortest]: frozenset({0}) for infix in known.infixes}),
+    )
+    laid_out = [_laid_out(table) for table in tables]
+    lengths = [len(memory) for memory, _ in laid_out]
     return Lexicon(
-        words=Table.of(words),
-        prefixes=Table.of(_hashes(known.prefixes)),
-        suffixes=Table.of(_hashes({suffix[::-1]: topics for suffix, topics in known.suffixes.items()})),
-        infixes=Table.of(_hashes(known.infixes)),
-        phrases=Table.of(_phrases(known.phrases)),
-        languages=Table.of(dict(zip(hashed(list(languages), WORD_SEED).tolist(), languages.values(), strict=True))),
-        openings=Table.of(_hashes({infix[:shortest]: frozenset({0}) for infix in known.infixes})),
+        memory=np.concatenate([memory for memory, _ in laid_out]),
+        starts=np.cumsum([0, *lengths[:-1]], dtype=np.int64),
+        sizes=np.array([size for _, size in laid_out], dtype=np.int64),
         shortest=shortest,
         longest=max(map(len, known.infixes)),
         longest_phrase=max(len(words) for each in known.phrases.values() for words, _ in each),
         n_topics=len(known.classes),
     )
+
+
+def _laid_out(entries: dict[int, int]) -> tuple[NDArray[np.uint64], int]:
+    size = 64
+    while size < 2 * len(entries):
+        size *= 2
+    hashes, values, bits = [0] * size, [0] * size, [0] * (size // _BITS_SHARE)
+    for key, value in entries.items():
+        slot = ((key ^ (key >> 32)) * int(SPREAD) & (1 << 64) - 1) >> 32 & size - 1
+        while hashes[slot]:
+            slot = (slot + 1) & (size - 1)
+        hashes[slot], values[slot] = key, value
+        bits[key >> 6 & size // _BITS_SHARE - 1] |= 1 << (key & 63)
+    return np.array([*hashes, *values, *bits], dtype=np.uint64), size
 
 
 def _hashes(entries: dict[str, frozenset[int]]) -> dict[int, int]:
@@ -127,14 +125,16 @@ def _phrases(entries: dict[str, list[tuple[tuple[str, ...], frozenset[int]]]]) -
 
 
 @jit(inner=True, error_model="numpy")
-def _value(table: Table, key: np.uint64) -> np.uint64:
-    last = np.uint64(len(table.hashes) - 1)
-    slot = (((key ^ (key >> SHIFT)) * SPREAD) >> SHIFT) & last
-    while table.hashes[slot] != 0:
-        if table.hashes[slot] == key:
-            return table.values[slot]
-        slot = (slot + np.uint64(1)) & last
-    return np.uint64(0)
+def _value(memory: NDArray[np.uint64], start: int, size: int, key: np.uint64) -> np.uint64:
+    word = memory[start + 2 * size + (np.int64(key >> _SIX) & (size // _BITS_SHARE - 1))]
+    if (word >> (key & _LAST_BIT)) & _ONE == _NOTHING:
+        return _NOTHING
+    slot = np.int64(((key ^ (key >> SHIFT)) * SPREAD) >> SHIFT) & (size - 1)
+    while memory[start + slot] != _NOTHING:
+        if memory[start + slot] == key:
+            return memory[start + size + slot]
+        slot = (slot + 1) & (size - 1)
+    return _NOTHING
 
 
 @jit(inner=True, error_model="numpy")
@@ -142,15 +142,18 @@ def _part_topics(small: NDArray[np.uint16], begin: int, end: int, lexicon: Lexic
     """Topics of a part of a word by what it is, how it begins and ends, and what it holds."""
     found = np.uint64(0)
     value = backward = WORD_SEED
+    memory, shortest = lexicon.memory, lexicon.shortest
+    prefixes, n_prefixes = lexicon.starts[_PREFIXES], lexicon.sizes[_PREFIXES]
+    suffixes, n_suffixes = lexicon.starts[_SUFFIXES], lexicon.sizes[_SUFFIXES]
     for at in range(begin, end):
         value = (value ^ np.uint64(small[at])) * PRIME
         if at - begin < LONGEST_AFFIX:
-            found |= _value(lexicon.prefixes, value)
+            found |= _value(memory, prefixes, n_prefixes, value)
             backward = (backward ^ np.uint64(small[end - 1 + begin - at])) * PRIME
-            found |= _value(lexicon.suffixes, backward)
-        if at + lexicon.shortest <= end:
+            found |= _value(memory, suffixes, n_suffixes, backward)
+        if at + shortest <= end:
             found |= _infix_topics(small, at, min(end, at + lexicon.longest), lexicon)
-    return found | _value(lexicon.words, value)
+    return found | _value(lexicon.memory, lexicon.starts[_WORDS], lexicon.sizes[_WORDS], value)
 
 
 @jit(inner=True, error_model="numpy")
@@ -160,10 +163,10 @@ def _infix_topics(small: NDArray[np.uint16], begin: int, end: int, lexicon: Lexi
     for at in range(begin, end):
         value = (value ^ np.uint64(small[at])) * PRIME
         length = at + 1 - begin
-        if length == lexicon.shortest and _value(lexicon.openings, value) == 0:
+        if length == lexicon.shortest and _value(lexicon.memory, lexicon.starts[_OPENINGS], lexicon.sizes[_OPENINGS], value) == 0:
             return found
         if length >= lexicon.shortest:
-            found |= _value(lexicon.infixes, value)
+            found |= _value(lexicon.memory, lexicon.starts[_INFIXES], lexicon.sizes[_INFIXES], value)
     return found
 
 
@@ -225,12 +228,12 @@ def _phrase_topics(hashes: NDArray[np.uint64], lexicon: Lexicon, found: np.uint6
     if not found & _PHRASE:
         return found
     for first in range(len(hashes)):
-        if not _value(lexicon.words, hashes[first]) & _PHRASE:
+        if not _value(lexicon.memory, lexicon.starts[_WORDS], lexicon.sizes[_WORDS], hashes[first]) & _PHRASE:
             continue
         value = hashes[first]
         for place in range(first + 1, min(first + lexicon.longest_phrase, len(hashes))):
             value = value * PAIR_FACTOR + hashes[place]
-            found |= _value(lexicon.phrases, value)
+            found |= _value(lexicon.memory, lexicon.starts[_PHRASES], lexicon.sizes[_PHRASES], value)
     return found
 
 
@@ -239,7 +242,7 @@ def _weigh(
     word: np.uint64, letters: int, latin: int, german: bool, lexicon: Lexicon, evidence: NDArray[np.int64]
 ) -> None:
     """Take one word into the evidence for each language."""
-    bits = np.int64(_value(lexicon.languages, word))
+    bits = np.int64(_value(lexicon.memory, lexicon.starts[_LANGUAGES], lexicon.sizes[_LANGUAGES], word))
     if bits & _IGNORED_BIT:
         return
     evidence[0] += 1

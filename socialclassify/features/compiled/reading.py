@@ -28,6 +28,7 @@ from socialclassify.characters import (
     folded,
 )
 from socialclassify.compiled import jit
+from socialclassify.labels import STATUSES
 from socialclassify.text import INVISIBLE, MAX_CHARACTERS
 
 WORD, SPACE, LETTER, DROPPED, BREAK, UNCOMPOSED = (1 << bit for bit in range(6))
@@ -37,8 +38,9 @@ _CHINESE_START, _CHINESE_END = 0x4E00, 0xA000
 _MARK = 0xFEFF
 _NEWLINE, _RETURN, _BLANK, _JOINER, _AMPERSAND = (ord(character) for character in "\n\r \u200d&")
 
-READABLE, COMPOSABLE, EMPTY, UNREADABLE = range(4)
-"""What can be done with a text; COMPOSABLE ones have to be composed first."""
+READABLE, NOT_GERMAN, EMPTY, UNREADABLE = map(STATUSES.index, ("ok", "not_german", "empty", "unreadable"))
+COMPOSABLE = len(STATUSES)
+"""Said of texts that have to be composed before more is known."""
 
 
 class Alphabet(NamedTuple):

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from socialclassify.compiled import jit
 from socialclassify.features.tables import Tables
-from socialclassify.features.compiled.counting import Counts, count_ngrams, most_ngrams, room_for
+from socialclassify.features.compiled.counting import Counts, count_ngrams, room_for
 from socialclassify.features.compiled.finding import count_matches
 from socialclassify.features.compiled.lookup import N_EVIDENCE, Lexicon, compiled_lexicon, is_german, look_up
 from socialclassify.features.compiled.masking import EXPANSION, MARGIN, Brands, Signs, masked, signs
-from socialclassify.features.compiled.reading import READABLE, Alphabet, alphabet, cleaned, status
-from socialclassify.features.compiled.standing import BY_BRAND, BY_NOBODY, BY_USER, stand
+from socialclassify.features.compiled.reading import NOT_GERMAN, READABLE, Alphabet, alphabet, cleaned, status
+from socialclassify.features.compiled.standing import BY_NOBODY, stand
 from socialclassify.features.context import CONTEXT
 from socialclassify.features.cues import CUES, MATCH_WEIGHT, cue_tables
 from socialclassify.features.hashing import (
@@ -24,11 +24,10 @@ from socialclassify.features.hashing import (
     SQUARE_SCALE,
     TERM_SQUARE,
     TERM_WEIGHT,
+    UNIT,
     WORD_SEED,
 )
-
-NOT_GERMAN = READABLE + 1
-"""Takes the place of COMPOSABLE in what is known of a row once it is read."""
+from socialclassify.features.ngrams import N_TABLES
 
 _N_CUES, _N_CONTEXT = len(CUES), len(CONTEXT)
 _MAX_MATCHES = len(MATCH_WEIGHT) - 1
@@ -177,16 +176,12 @@ def _name(posts: Posts, row: int, length: int, knowledge: Knowledge, room: _Room
 
 
 @jit(inner=True, error_model="numpy")
-def _scales(counts: Counts, by_words: int, used: int) -> tuple[float, float]:
-    """What the weights of both tables' n-grams are divided by."""
-    words = characters = np.int64(0)
-    for place in range(used):
-        square = TERM_SQUARE[min(counts.numbers[counts.used[place]], MAX_COUNT)]
-        if place < by_words:
-            words += square
-        else:
-            characters += square
-    return np.sqrt(words / SQUARE_SCALE), np.sqrt(characters / SQUARE_SCALE)
+def _length(counts: Counts, first: int, last: int) -> float:
+    """Length of the vector of one table's n-grams."""
+    squares = np.int64(0)
+    for place in range(first, last):
+        squares += TERM_SQUARE[min(counts.numbers[counts.used[place]], MAX_COUNT)]
+    return np.sqrt(squares / SQUARE_SCALE)
 
 
 @jit(error_model="numpy")
@@ -208,11 +203,10 @@ def score_rows(
     knowledge : Knowledge
     weights : Weights
     scores : ndarray of float64, shape (n_posts, n_outputs)
-        Filled in: log-odds; 0 for what cannot be read.
+        Filled in: log-odds; those of an empty text for what cannot be read.
     states : ndarray of uint8, shape (n_posts,)
         Filled in: READABLE, NOT_GERMAN, EMPTY or UNREADABLE.
     """
-    n_outputs = weights.coef.shape[2]
     n_named = _N_CUES + _N_CONTEXT + knowledge.lexicon.n_topics
     room, counts = _room(np.int64(1024), n_named), room_for(np.int64(1024))
     for row in range(first, last):
@@ -220,13 +214,11 @@ def score_rows(
         if posts.states[row] == READABLE and n_bytes + MARGIN > len(room.visible):
             room = _room(2 * n_bytes, n_named)
         state, length = _read(posts, row, posts.brand[row], knowledge, room)
-        scores[row] = 0
-        if state == READABLE:
-            if most_ngrams(length) > len(counts.used):
-                counts = room_for(2 * length)
-            state = _name(posts, row, length, knowledge, room)
-            _score(posts.authors[row], room, length, counts, knowledge, weights, n_outputs, scores[row])
-        states[row] = state
+        if length > len(counts.words):
+            counts = room_for(2 * length)
+        german = _name(posts, row, length, knowledge, room)
+        states[row] = german if state == READABLE else state
+        _score(posts.authors[row], room, length, counts, knowledge, weights, scores[row])
 
 
 @jit(inner=True, error_model="numpy")
@@ -237,33 +229,51 @@ def _score(
     counts: Counts,
     knowledge: Knowledge,
     weights: Weights,
-    n_outputs: int,
     scores: NDArray[np.float64],
 ) -> None:
+    """Add up in whole numbers, so that the order does not matter."""
     known = np.int64(author != BY_NOBODY)
     coef = weights.coef[known]
-    for output in range(n_outputs):
-        scores[output] = weights.intercept[known, output]
-    by_words, used = count_ngrams(room.small[:length], knowledge.alphabet.kinds, weights.n_hashes, counts)
-    words, characters = _scales(counts, by_words, used)
-    for place in range(used):
-        slot = counts.used[place]
-        scale = words if place < by_words else characters
-        value = np.float64(np.float32(TERM_WEIGHT[min(counts.numbers[slot], MAX_COUNT)] / scale))
-        for output in range(n_outputs):
-            scores[output] += value * coef[counts.places[slot], output]
-        counts.places[slot] = -1
+    n_outputs = len(scores)
+    sums = np.zeros(n_outputs, dtype=np.int64)
+    used = count_ngrams(room.text[:length], room.small[:length], knowledge.alphabet.kinds, weights.n_hashes, counts)
+    first = np.int64(0)
+    for table in range(N_TABLES):
+        last = counts.ends[table]
+        _add(counts, first, last, coef, sums)
+        first = last
     n_named = len(room.named)
-    block = 2 * weights.n_hashes
+    block = N_TABLES * weights.n_hashes
     own = block + n_named * np.int64(author)
     for place in range(n_named):
-        value = np.float64(room.named[place])
+        value = np.float64(room.named[place]) * UNIT
         if value == 0:
             continue
         for output in range(n_outputs):
-            scores[output] += value * coef[block + place, output]
+            sums[output] += np.int64(np.rint(value * coef[block + place, output]))
             if known:
-                scores[output] += value * coef[own + place, output]
+                sums[output] += np.int64(np.rint(value * coef[own + place, output]))
+    for output in range(n_outputs):
+        scores[output] = weights.intercept[known, output] + sums[output] / UNIT
+
+
+@jit(inner=True, error_model="numpy")
+def _add(counts: Counts, first: int, last: int, coef: NDArray[np.float32], sums: NDArray[np.int64]) -> None:
+    """Add the weighted n-grams of one table to the sums, and free their slots."""
+    length = _length(counts, first, last)
+    once = np.float64(np.float32(TERM_WEIGHT[1] / length)) * UNIT
+    n_outputs = len(sums)
+    columns, numbers, used = counts.columns, counts.numbers, counts.used
+    for place in range(first, last):
+        slot = used[place]
+        number = numbers[slot]
+        value = once
+        if number > 1:
+            value = np.float64(np.float32(TERM_WEIGHT[min(number, MAX_COUNT)] / length)) * UNIT
+        column = columns[slot]
+        columns[slot] = -1
+        for output in range(n_outputs):
+            sums[output] += np.int64(np.rint(value * coef[column, output]))
 
 
 @jit(error_model="numpy")
@@ -301,21 +311,23 @@ def extract_rows(
         if posts.states[row] == READABLE and n_bytes + MARGIN > len(room.visible):
             room = _room(2 * n_bytes, n_named)
         state, length = _read(posts, row, posts.brand[row], knowledge, room)
-        if most_ngrams(length) > len(counts.used):
+        if length > len(counts.words):
             counts = room_for(2 * length)
         _name(posts, row, length, knowledge, room)
         named[row] = room.named
-        by_words, used = count_ngrams(room.small[:length], knowledge.alphabet.kinds, n_hashes, counts)
-        words, characters = _scales(counts, by_words, used)
+        used = count_ngrams(room.text[:length], room.small[:length], knowledge.alphabet.kinds, n_hashes, counts)
         start = starts[row]
         if start + used > len(columns):
             columns, values = _wider(columns, start + used), _wider(values, start + used)
-        for place in range(used):
-            slot = counts.used[place]
-            scale = words if place < by_words else characters
-            columns[start + place] = counts.places[slot]
-            values[start + place] = TERM_WEIGHT[min(counts.numbers[slot], MAX_COUNT)] / scale
-            counts.places[slot] = -1
+        first = np.int64(0)
+        for table in range(N_TABLES):
+            norm = _length(counts, first, counts.ends[table])
+            for place in range(first, counts.ends[table]):
+                slot = counts.used[place]
+                columns[start + place] = counts.columns[slot]
+                values[start + place] = TERM_WEIGHT[min(counts.numbers[slot], MAX_COUNT)] / norm
+                counts.columns[slot] = -1
+            first = counts.ends[table]
         starts[row + 1] = start + used
     return starts, columns[: starts[-1]], values[: starts[-1]], named
 
@@ -357,6 +369,3 @@ def wordings(posts: Posts, first: int, last: int, shortest: int, knowledge: Know
             value = (value ^ np.uint64(_BLANK if blank else place)) * PRIME
             kept += 1
         hashes[row] = value if kept >= shortest else np.uint64(0)
-
-
-__all__ = ["BY_BRAND", "BY_USER"]
