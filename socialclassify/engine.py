@@ -10,14 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from socialclassify.labels import STATUSES
-from socialclassify.posts import BRAND, USER, Posts
+from socialclassify.posts import AUTHORS, Posts
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-AUTHORS: tuple[str | None, ...] = (None, BRAND, USER)
-"""Who wrote a post, by number."""
-
 
 @dataclass(frozen=True)
 class Weights:
@@ -50,7 +46,7 @@ class Batch:
     ----------
     text : pyarrow.Array or ChunkedArray of strings
     author : ndarray of uint8, shape (n_posts,)
-        Places in :data:`AUTHORS`.
+        Places in :data:`socialclassify.posts.AUTHORS`.
     answers : ndarray of bool, shape (n_posts,)
         Whether it is known what the post answers.
     brand : pyarrow.Array, ChunkedArray of strings, or None

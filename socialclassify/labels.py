@@ -45,3 +45,8 @@ FIELDS: Final[dict[tuple[str, str], Field]] = {
     ("mass", "relevant"): "broadcast",
     ("mass", "irrelevant"): "empty_engagement",
 }
+
+FIELD_NAMES: Final[tuple[Field, ...]] = tuple(
+    FIELDS[message_type, interaction] for message_type in MESSAGE_TYPE.classes for interaction in INTERACTION.classes
+)
+"""The fields by number: 2 for dialogue, and 1 for relevance."""

@@ -109,6 +109,17 @@ class Labels(NamedTuple):
     unsure: NDArray[np.bool_]
     statuses: NDArray[np.uint8]
 
+    @property
+    def readable(self) -> NDArray[np.bool_]:
+        """Which posts have a text to label, shape (n_posts,)."""
+        return self.statuses <= _LAST_LABELLED
+
+    @property
+    def fields(self) -> NDArray[np.int64]:
+        """Places in :data:`socialclassify.labels.FIELD_NAMES`, shape (n_posts,)."""
+        fields: NDArray[np.int64] = (self.probabilities > 0.5) @ [2, 1]
+        return fields
+
 
 class Model:
     """A trained model; make one with :func:`load` or :func:`socialclassify.train`.

@@ -12,6 +12,8 @@ from socialclassify.errors import InputError
 
 BRAND = "brand"
 USER = "user"
+AUTHORS: tuple[str | None, ...] = (None, BRAND, USER)
+"""Who wrote a post, by number."""
 
 _ROLES: dict[str, str | None] = {
     "brand": BRAND,

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from socialclassify.copies import CopyCounter
+from socialclassify.engine import Batch
 from socialclassify.errors import InputError
-from socialclassify.exports.columns import Columns, roles
+from socialclassify.exports.columns import Columns, author_numbers
 from socialclassify.exports.reader import Export, open_export
 from socialclassify.exports.writer import RejectsFile, check_target, open_table
-from socialclassify.model import Model, Prediction, load
+from socialclassify.labels import FIELD_NAMES, INTERACTION, MESSAGE_TYPE, STATUSES
+from socialclassify.model import Labels, Model, load
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,6 +33,10 @@ SCORED_COLUMNS = (
     "sc_copies",
     "sc_status",
 )
+
+_STEPS = 10_000
+_PROBABILITIES = [f"{step / _STEPS:.4f}" for step in range(_STEPS + 1)]
+_UNSURE = ["", MESSAGE_TYPE.name, INTERACTION.name, f"{MESSAGE_TYPE.name} {INTERACTION.name}"]
 
 Progress = Callable[[int, int], None]
 """Called with the bytes read so far and the bytes in all."""
@@ -133,18 +141,23 @@ def score(
             raise InputError(message)
         if on_open:
             on_open(export)
-        copies = _count_copies(export)
         header = [*export.header, *SCORED_COLUMNS]
-        with open_table(target, export.dialect, header) as writer, RejectsFile(target) as rejects:
+        with (
+            CopyCounter() as copies,
+            open_table(target, export.dialect, header) as writer,
+            RejectsFile(target) as rejects,
+        ):
+            for batch in export.batches():
+                copies.add(batch.column(export.columns.text.place))
             report = None if on_progress is None else lambda done: on_progress(done, export.size)
             for batch in export.batches(rejects.add, report):
-                predictions = _predict(batch, export.columns, model)
-                tally.add(predictions)
-                writer.write(_with_labels(batch, predictions, copies.counts(_values(batch, export.columns.text.place))))
+                labels = model.label(_posts(batch, export.columns))
+                tally.add(labels)
+                writer.write(with_labels(batch, labels, copies.counts(batch.num_rows)))
     return ScoreSummary(
         rows=tally.rows,
-        fields=dict(tally.fields),
-        statuses=dict(tally.statuses),
+        fields=tally.fields,
+        statuses=tally.statuses,
         unsure=tally.unsure,
         rejected=rejects.count,
         rejects=rejects.path,
@@ -158,58 +171,84 @@ class _Tally:
     def __init__(self) -> None:
         self.rows = 0
         self.unsure = 0
-        self.fields: Counter[str] = Counter()
-        self.statuses: Counter[str] = Counter()
+        self._fields = np.zeros(len(FIELD_NAMES), dtype=np.int64)
+        self._statuses = np.zeros(len(STATUSES), dtype=np.int64)
 
-    def add(self, predictions: list[Prediction]) -> None:
-        self.rows += len(predictions)
-        self.unsure += sum(bool(prediction.unsure) for prediction in predictions)
-        self.fields.update(prediction.field for prediction in predictions if prediction.field)
-        self.statuses.update(prediction.status for prediction in predictions)
+    def add(self, labels: Labels) -> None:
+        self.rows += len(labels.statuses)
+        self.unsure += int((labels.unsure.any(axis=1) & labels.readable).sum())
+        self._fields += np.bincount(labels.fields[labels.readable], minlength=len(FIELD_NAMES))
+        self._statuses += np.bincount(labels.statuses, minlength=len(STATUSES))
+
+    @property
+    def fields(self) -> dict[str, int]:
+        return {name: count for name, count in zip(FIELD_NAMES, self._fields.tolist(), strict=True) if count}
+
+    @property
+    def statuses(self) -> dict[str, int]:
+        return {name: count for name, count in zip(STATUSES, self._statuses.tolist(), strict=True) if count}
 
 
-def _count_copies(export: Export) -> CopyCounter:
-    counter = CopyCounter()
-    for batch in export.batches():
-        counter.add(_values(batch, export.columns.text.place))
-    return counter
-
-
-def _predict(batch: pa.Table, columns: Columns, model: Model) -> list[Prediction]:
+def _posts(table: pa.Table, columns: Columns) -> Batch:
     authors, brands, parents = (
-        None if choice is None else _values(batch, choice.place)
+        None if choice is None else table.column(choice.place)
         for choice in (columns.author, columns.brand, columns.parent)
     )
-    return model.predict(
-        _values(batch, columns.text.place),
-        author=roles(authors, brands, batch.num_rows),
+    size = table.num_rows
+    return Batch(
+        text=table.column(columns.text.place),
+        author=author_numbers(authors, brands, size),
+        answers=np.zeros(size, dtype=np.bool_) if parents is None else _is_filled(parents),
         brand=brands,
-        parent=parents,
     )
 
 
-def _values(batch: pa.Table, place: int) -> list[str | None]:
-    values: list[str | None] = batch.column(place).to_pylist()
-    return values
+def _is_filled(column: pa.ChunkedArray) -> NDArray[np.bool_]:
+    import pyarrow.compute as pc
+
+    filled = pc.fill_null(pc.greater(pc.binary_length(column), 0), False)  # noqa: FBT003 - Arrow's signature
+    return np.asarray(filled.to_numpy(), dtype=np.bool_)
 
 
-def _with_labels(batch: pa.Table, predictions: list[Prediction], copies: list[int | None]) -> pa.Table:
+def with_labels(table: pa.Table, labels: Labels, copies: NDArray[np.uint32]) -> pa.Table:
+    """Append the columns that scoring adds.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        n posts.
+    labels : Labels
+        What a model says of them.
+    copies : ndarray of uint32, shape (n_posts,)
+        How often each wording occurs; 0 where it was not counted.
+
+    Returns
+    -------
+    pyarrow.Table
+        Names as in :data:`SCORED_COLUMNS`; strings are dictionary-encoded.
+    """
     import pyarrow as pa
 
+    absent = ~labels.readable
+    chosen = labels.probabilities > 0.5
+    rounded = np.rint(labels.probabilities * _STEPS).astype(np.int16)
+    unsure = labels.unsure @ [1, 2]
     columns = (
-        [prediction.message_type for prediction in predictions],
-        [_probability(prediction.p_dialogue) for prediction in predictions],
-        [prediction.interaction for prediction in predictions],
-        [_probability(prediction.p_relevant) for prediction in predictions],
-        [prediction.field for prediction in predictions],
-        [" ".join(prediction.unsure) for prediction in predictions],
-        copies,
-        [prediction.status for prediction in predictions],
+        _named(chosen[:, 0], MESSAGE_TYPE.classes, absent),
+        _named(rounded[:, 0], _PROBABILITIES, absent),
+        _named(chosen[:, 1], INTERACTION.classes, absent),
+        _named(rounded[:, 1], _PROBABILITIES, absent),
+        _named(labels.fields, FIELD_NAMES, absent),
+        _named(np.where(absent, 0, unsure), _UNSURE, None),
+        pa.array(copies, mask=copies == 0),
+        _named(labels.statuses, STATUSES, None),
     )
-    for name, values in zip(SCORED_COLUMNS, columns, strict=True):
-        batch = batch.append_column(name, pa.array(values))
-    return batch
+    for name, column in zip(SCORED_COLUMNS, columns, strict=True):
+        table = table.append_column(name, column)
+    return table
 
 
-def _probability(value: float | None) -> str | None:
-    return None if value is None else f"{value:.4f}"
+def _named(numbers: NDArray[Any], names: Sequence[str], absent: NDArray[np.bool_] | None) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.array(numbers.astype(np.int16), mask=absent), pa.array(names))

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
+from socialclassify.characters import fold
 from socialclassify.errors import InputError, UsageError
 from socialclassify.exports.names import name_grade, normalise_name
-from socialclassify.posts import BRAND, USER, is_role, role
+from socialclassify.posts import AUTHORS, BRAND, USER, is_role, role
 from socialclassify.text import brand_key
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FIELDS = ("text", "author", "brand", "parent", "id")
 
@@ -109,26 +117,29 @@ def recognise(
     )
 
 
-def roles(authors: Sequence[str | None] | None, brands: Sequence[str | None] | None, size: int) -> list[str | None]:
-    """Tell who wrote each post: the brand, a user, or None for unknown.
+def author_numbers(authors: pa.ChunkedArray | None, brands: pa.ChunkedArray | None, size: int) -> NDArray[np.uint8]:
+    """Tell who wrote each post: the brand, a user, or nobody known.
 
     Parameters
     ----------
-    authors : sequence of (str or None), or None
+    authors : pyarrow.ChunkedArray of strings, or None
         Roles ("brand", "Nutzer", ...) or names.
-    brands : sequence of (str or None), or None
+    brands : pyarrow.ChunkedArray of strings, or None
         Names of the brands.
     size : int
         Number of posts.
 
     Returns
     -------
-    list of (str or None)
-        An author who bears the brand's name is the brand; any other name beside a known brand is a user.
+    ndarray of uint8, shape (n_posts,)
+        Places in :data:`socialclassify.posts.AUTHORS`. An author who bears the brand's name is the brand; any other
+        name beside a known brand is a user.
     """
     if authors is None:
-        return [None] * size
-    return [_role(author or "", brand or "") for author, brand in zip(authors, brands or [None] * size, strict=True)]
+        return np.zeros(size, dtype=np.uint8)
+    names = [None] * size if brands is None else brands.to_pylist()
+    pairs = zip(authors.to_pylist(), names, strict=True)
+    return np.fromiter((AUTHORS.index(_role(author or "", brand or "")) for author, brand in pairs), np.uint8, size)
 
 
 def _role(author: str, brand: str) -> str | None:
@@ -137,6 +148,8 @@ def _role(author: str, brand: str) -> str | None:
     key = brand_key(brand)
     if not key:
         return None
+    if author.isascii() and (len(author) < len(key) or (author[0].isalnum() and fold(author[0]) != key[0])):
+        return USER  # which saves most names a closer look
     return BRAND if brand_key(author) == key else USER
 
 

@@ -157,7 +157,7 @@ def cue_values(texts: list[str]) -> NDArray[np.float32]:
         read = texts if cue.cased else small
         if cue.counted:
             find = cue.pattern.findall
-            matches = [len(find(text)) for text in read]
+            matches = np.array([len(find(text)) for text in read], dtype=np.int64)
             values[:, column] = MATCH_WEIGHT[np.minimum(matches, len(MATCH_WEIGHT) - 1)]
         else:
             search = cue.pattern.search

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
 from socialclassify import InputError, UsageError
-from socialclassify.exports.columns import recognise, roles
+from socialclassify.exports.columns import author_numbers, recognise
+from socialclassify.posts import AUTHORS
 
 TEXT = "Wann kommt die neue Ware endlich in den Laden?"
 
@@ -60,8 +62,15 @@ def test_a_table_without_rows_is_recognised_by_its_header() -> None:
     assert columns_of("id;message").text.name == "message"
 
 
-def test_roles() -> None:
-    assert roles(["brand", "Nutzer", "", None, "unknown"], None, 5) == ["brand", "user", None, None, None]
-    assert roles(["Korbhaus", "Lena", ""], ["Korbhaus GmbH", "Korbhaus", "Korbhaus"], 3) == ["brand", "user", None]
-    assert roles(["Lena"], None, 1) == [None]
-    assert roles(None, ["Korbhaus"], 1) == [None]
+def authors(names: list[str | None] | None, brands: list[str | None] | None, size: int) -> list[str | None]:
+    columns = [None if each is None else pa.chunked_array([pa.array(each, pa.large_string())]) for each in (names, brands)]
+    return [AUTHORS[number] for number in author_numbers(*columns, size)]
+
+
+def test_who_wrote_a_post() -> None:
+    assert authors(["brand", "Nutzer", "", None, "unknown"], None, 5) == ["brand", "user", None, None, None]
+    assert authors(["Korbhaus", "Lena", ""], ["Korbhaus GmbH", "Korbhaus", "Korbhaus"], 3) == ["brand", "user", None]
+    assert authors(["Korbhaus GmbH", "korb-haus", "Korb", "• Korbhaus"], ["Korbhaus"] * 4, 4) == ["brand", "brand", "user", "brand"]
+    assert authors(["A\u0308pfelchen", "&quot;Äpfelchen&quot;"], ["Äpfelchen"] * 2, 2) == ["brand", "brand"]
+    assert authors(["Lena"], None, 1) == [None]
+    assert authors(None, ["Korbhaus"], 1) == [None]
