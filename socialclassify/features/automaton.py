@@ -333,20 +333,22 @@ def _loud_last(
 
 
 def _packed(alphabet: _Alphabet, groups: list[tuple[NDArray[np.int64], NDArray[np.uint64]]]) -> Tables:
-    columns, tables = [], []
-    for steps, _ in groups:
+    columns, tables, firsts, quiet = [], [], [0], []
+    for steps, found in groups:
         kept, column = np.unique(steps, axis=1, return_inverse=True)
         columns.append(column.ravel())
-        tables.append(kept)
+        tables.append((firsts[-1] + kept * kept.shape[1]).ravel())
+        quiet.append(firsts[-1] + int((found == 0).sum()) * kept.shape[1])
+        firsts.append(firsts[-1] + kept.size)
     loud = [[_bits(int(each)) for each in found if each] for _, found in groups]
     hits = [each for group in loud for each in group]
     return Tables(
         classes=alphabet.classes.astype(np.uint8),
-        columns=np.stack(columns).astype(np.uint8),
-        steps=np.concatenate([table.ravel() for table in tables]).astype(np.uint16),
-        starts=_sums(table.size for table in tables),
-        widths=np.array([table.shape[1] for table in tables], dtype=np.int64),
-        quiet=np.array([int((found == 0).sum()) for _, found in groups], dtype=np.int64),
+        columns=np.stack(columns, axis=1).astype(np.uint8),
+        steps=np.concatenate(tables).astype(np.uint32),
+        starts=np.array(firsts[:-1], dtype=np.int64),
+        quiet=np.array(quiet, dtype=np.int64),
+        widths=np.array([int(column.max()) + 1 for column in columns], dtype=np.int64),
         loud=_sums(map(len, loud)),
         firsts=_sums(map(len, hits)),
         hits=np.array([number for each in hits for number in each], dtype=np.int64),

@@ -42,6 +42,9 @@ TERM_SQUARE: NDArray[np.int64] = np.rint(TERM_WEIGHT**2 * SQUARE_SCALE).astype(n
 UNIT = float(1 << 36)
 """Scores are summed in whole numbers of 1 / UNIT, so that a sum does not hang on the order."""
 
+ROUNDER = 1.5 * 2.0**52
+"""Added to a number and taken from it again, it rounds to the next whole one, half to even, as ``rint`` does."""
+
 
 def step(hashes: NDArray[np.uint64], points: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Take one more character into each hash."""

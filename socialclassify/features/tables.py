@@ -15,16 +15,17 @@ class Tables(NamedTuple):
     ----------
     classes : ndarray of uint8, shape (n_places,)
         Class of each character; the highest class + 1 stands for the end of the text.
-    columns : ndarray of uint8, shape (n_groups, n_classes + 1)
+    columns : ndarray of uint8, shape (n_classes + 1, n_groups)
         Column of each class in each group's table.
-    steps : ndarray of uint16, flat
-        Tables one after another: next state by state and column.
-    starts : ndarray of int64, shape (n_groups + 1,)
-        Where each group's table begins in ``steps``.
+    steps : ndarray of uint32, flat
+        The groups' tables one after another. A state is known by the place of its row in here; each row holds the next
+        states by column.
+    starts : ndarray of int64, shape (n_groups,)
+        Each group's first state.
+    quiet : ndarray of int64, shape (n_groups,)
+        From this state on something is found.
     widths : ndarray of int64, shape (n_groups,)
         Number of columns of each table.
-    quiet : ndarray of int64, shape (n_groups,)
-        Number of states of each group at which nothing is found; they come first.
     loud : ndarray of int64, shape (n_groups + 1,)
         Number of states of the groups before at which something is found.
     firsts : ndarray of int64, shape (n_loud + 1,)
@@ -35,10 +36,10 @@ class Tables(NamedTuple):
 
     classes: NDArray[np.uint8]
     columns: NDArray[np.uint8]
-    steps: NDArray[np.uint16]
+    steps: NDArray[np.uint32]
     starts: NDArray[np.int64]
-    widths: NDArray[np.int64]
     quiet: NDArray[np.int64]
+    widths: NDArray[np.int64]
     loud: NDArray[np.int64]
     firsts: NDArray[np.int64]
     hits: NDArray[np.int64]

@@ -29,6 +29,9 @@ from socialclassify.features.ngrams import ENDS, LONGEST, N_TABLES, SHORTEST
 
 _BLANK, _NEWLINE, _AT = map(ord, " \n@")
 _SENTENCE_ENDS = tuple(map(ord, ".!?:\n"))
+COUNT_BITS = 24
+"""A text of :data:`socialclassify.text.MAX_CHARACTERS` cannot hold more of one n-gram than they count."""
+
 _MOST_PER_CHARACTER, _MOST_MORE = 11, 2 * ENDS + 2
 
 
@@ -41,21 +44,24 @@ class Counts(NamedTuple):
         The text with single blanks, one at each end.
     words : ndarray of uint64
         Hashes of its words.
-    columns : ndarray of int32
-        Columns by slot; -1 where a slot is free.
-    numbers : ndarray of int32
-        Counts by slot.
+    slots : ndarray of int64
+        Columns, each with its count in the lowest :data:`COUNT_BITS` bits; -1 where a slot is free.
     used : ndarray of int32
         Slots in use, those of one table after those of another.
+    columns : ndarray of int32
+        Room for the columns of the slots in use.
+    values : ndarray of float64
+        Room for their values.
     ends : ndarray of int64, shape (n_tables,)
         Where the slots of each table end in ``used``.
     """
 
     spaced: NDArray[np.uint16]
     words: NDArray[np.uint64]
-    columns: NDArray[np.int32]
-    numbers: NDArray[np.int32]
+    slots: NDArray[np.int64]
     used: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    values: NDArray[np.float64]
     ends: NDArray[np.int64]
 
 
@@ -66,9 +72,10 @@ def room_for(longest: int) -> Counts:
     return Counts(
         np.empty(longest + 2, dtype=np.uint16),
         np.empty(longest, dtype=np.uint64),
-        np.full(size, -1, dtype=np.int32),
-        np.zeros(size, dtype=np.int32),
+        np.full(size, -1, dtype=np.int64),
         np.empty(size, dtype=np.int32),
+        np.empty(size, dtype=np.int32),
+        np.empty(size, dtype=np.float64),
         np.zeros(N_TABLES, dtype=np.int64),
     )
 
@@ -84,9 +91,8 @@ def _slots_for(length: int) -> int:
 
 @jit(inner=True, error_model="numpy")
 def _take(
-    columns: NDArray[np.int32],
-    numbers: NDArray[np.int32],
-    slots: NDArray[np.int32],
+    slots: NDArray[np.int64],
+    in_use: NDArray[np.int32],
     last: int,
     used: int,
     value: np.uint64,
@@ -96,16 +102,17 @@ def _take(
     """Count one n-gram by its hash; how many slots are used then."""
     spread = (value ^ (value >> SHIFT)) * SPREAD
     column = offset + np.int64(((spread >> SHIFT) * size) >> SHIFT)
-    slot = np.int64(spread >> np.uint64(20)) & last
-    while columns[slot] != column:
-        if columns[slot] == -1:
-            columns[slot] = column
-            numbers[slot] = 1
-            slots[used] = slot
+    slot = column & last
+    while True:
+        held = slots[slot]
+        if held >> COUNT_BITS == column:
+            slots[slot] = held + 1
+            return used
+        if held < 0:
+            slots[slot] = (column << COUNT_BITS) + 1
+            in_use[used] = slot
             return used + 1
         slot = (slot + 1) & last
-    numbers[slot] += 1
-    return used
 
 
 @jit(inner=True, error_model="numpy")
@@ -137,7 +144,7 @@ def _count_marks(
     last: int,
 ) -> tuple[int, int]:
     """Hash the words, and count signs with their neighbours and words by their case and place."""
-    columns, numbers, slots = counts.columns, counts.numbers, counts.used
+    slots, in_use = counts.slots, counts.used
     used = n_words = at = np.int64(0)
     token, is_word, fresh = OPEN_HASH, False, True
     while at < len(small):
@@ -156,36 +163,36 @@ def _count_marks(
                 at += 1
             counts.words[n_words] = value
             n_words += 1
-            used = _take(columns, numbers, slots, last, used, cased, size, 0)
+            used = _take(slots, in_use, last, used, cased, size, 0)
             if fresh:
-                used = _take(columns, numbers, slots, last, used, value * START_FACTOR, size, 0)
+                used = _take(slots, in_use, last, used, value * START_FACTOR, size, 0)
             if n_words <= ENDS:
-                used = _take(columns, numbers, slots, last, used, value * FIRST_FACTOR, size, 0)
+                used = _take(slots, in_use, last, used, value * FIRST_FACTOR, size, 0)
             if not is_word:
-                used = _take(columns, numbers, slots, last, used, token * SIGN_FACTOR + value, size, 0)
+                used = _take(slots, in_use, last, used, token * SIGN_FACTOR + value, size, 0)
             is_word, fresh = True, False
         else:
-            used = _take(columns, numbers, slots, last, used, token * SIGN_FACTOR + value, size, 0)
+            used = _take(slots, in_use, last, used, token * SIGN_FACTOR + value, size, 0)
             fresh = fresh or place in _SENTENCE_ENDS
             is_word = False
         token = value
     if token != OPEN_HASH:
-        used = _take(columns, numbers, slots, last, used, token * SIGN_FACTOR + CLOSE_HASH, size, 0)
+        used = _take(slots, in_use, last, used, token * SIGN_FACTOR + CLOSE_HASH, size, 0)
     for place in range(max(n_words - ENDS, 0), n_words):
-        used = _take(columns, numbers, slots, last, used, counts.words[place] * LAST_FACTOR, size, 0)
+        used = _take(slots, in_use, last, used, counts.words[place] * LAST_FACTOR, size, 0)
     return n_words, used
 
 
 @jit(inner=True, error_model="numpy")
 def _count_words(words: NDArray[np.uint64], size: np.uint64, counts: Counts, last: int, used: int) -> int:
-    columns, numbers, slots = counts.columns, counts.numbers, counts.used
+    slots, in_use = counts.slots, counts.used
     offset = np.int64(size)
     for place in range(len(words)):
-        used = _take(columns, numbers, slots, last, used, words[place], size, offset)
+        used = _take(slots, in_use, last, used, words[place], size, offset)
         if place > 0:
-            used = _take(columns, numbers, slots, last, used, words[place - 1] * PAIR_FACTOR + words[place], size, offset)
+            used = _take(slots, in_use, last, used, words[place - 1] * PAIR_FACTOR + words[place], size, offset)
         if place > 1:
-            used = _take(columns, numbers, slots, last, used, words[place - 2] * SKIP_FACTOR + words[place], size, offset)
+            used = _take(slots, in_use, last, used, words[place - 2] * SKIP_FACTOR + words[place], size, offset)
     return used
 
 
@@ -204,7 +211,7 @@ def _count_characters(small: NDArray[np.uint16], size: np.uint64, counts: Counts
     if spaced[length - 1] != _BLANK:
         spaced[length] = _BLANK
         length += 1
-    columns, numbers, slots = counts.columns, counts.numbers, counts.used
+    slots, in_use = counts.slots, counts.used
     offset = 2 * np.int64(size)
     for begin in range(length):
         value = (CHAR_SEED ^ np.uint64(spaced[begin])) * PRIME
@@ -212,6 +219,6 @@ def _count_characters(small: NDArray[np.uint16], size: np.uint64, counts: Counts
         for reach in range(1, min(LONGEST, length - begin)):
             value = (value ^ np.uint64(spaced[begin + reach])) * PRIME
             if reach + 1 >= SHORTEST and (not crossing or reach + 1 == LONGEST):
-                used = _take(columns, numbers, slots, last, used, value, size, offset)
+                used = _take(slots, in_use, last, used, value, size, offset)
             crossing = crossing or spaced[begin + reach] == _BLANK
     return used

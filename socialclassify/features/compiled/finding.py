@@ -23,16 +23,16 @@ def count_matches(text: NDArray[np.uint16], tables: Tables, counts: NDArray[np.i
         Filled in.
     """
     counts[:] = 0
-    n_groups = len(tables.widths)
-    states = np.zeros(n_groups, dtype=np.int64)
-    end = tables.columns.shape[1] - 1
+    steps, columns, quiet = tables.steps, tables.columns, tables.quiet
+    n_groups = len(quiet)
+    states = tables.starts.copy()
+    end = len(columns) - 1
     for at in range(len(text) + 1):
         number = np.int64(tables.classes[text[at]]) if at < len(text) else end
         for group in range(n_groups):
-            column = tables.columns[group, number]
-            state = np.int64(tables.steps[tables.starts[group] + states[group] * tables.widths[group] + column])
+            state = np.int64(steps[states[group] + columns[number, group]])
             states[group] = state
-            if state >= tables.quiet[group]:
-                loud = tables.loud[group] + state - tables.quiet[group]
+            if state >= quiet[group]:
+                loud = tables.loud[group] + (state - quiet[group]) // tables.widths[group]
                 for hit in range(tables.firsts[loud], tables.firsts[loud + 1]):
                     counts[tables.hits[hit]] += 1

@@ -18,12 +18,25 @@ _AT, _HASH, _DASH, _APOSTROPHE, _CURLY = map(ord, "@#-'’")
 _PHRASE = np.uint64(1 << 63)
 _NOTHING, _ONE, _SIX, _LAST_BIT = map(np.uint64, (0, 1, 6, 63))
 _BITS_SHARE = 8
+_N_SEEN = 1 << 13
 _GERMAN_LETTERS = tuple(map(ord, GERMAN_LETTERS))
 _IGNORED_BIT = 1 << len(LANGUAGES)
 _LATIN_END = 0x250
 _N_LANGUAGES = len(LANGUAGES)
 
 N_EVIDENCE = _N_LANGUAGES + 3
+
+
+class Seen(NamedTuple):
+    """Words that were looked up lately, by hash; most words of a post are.
+
+    Attributes
+    ----------
+    hashes, topics : ndarray of uint64, shape (n_seen,)
+    """
+
+    hashes: NDArray[np.uint64]
+    topics: NDArray[np.uint64]
 
 
 class Lexicon(NamedTuple):
@@ -138,6 +151,25 @@ def _value(memory: NDArray[np.uint64], start: int, size: int, key: np.uint64) ->
 
 
 @jit(inner=True, error_model="numpy")
+def nothing_seen() -> Seen:
+    """No words yet."""
+    return Seen(np.zeros(_N_SEEN, dtype=np.uint64), np.zeros(_N_SEEN, dtype=np.uint64))
+
+
+@jit(inner=True, error_model="numpy")
+def _word_topics(small: NDArray[np.uint16], begin: int, end: int, lexicon: Lexicon) -> np.uint64:
+    """Topics of a word and of its parts."""
+    found = np.uint64(0)
+    since = begin
+    for at in range(begin, end):
+        if _joins(small[at]):
+            found |= _part_topics(small, since, at, lexicon)
+            since = at + 1
+    found |= _part_topics(small, since, end, lexicon)
+    return found | _part_topics(small, begin, end, lexicon) if since > begin else found
+
+
+@jit(inner=True, error_model="numpy")
 def _part_topics(small: NDArray[np.uint16], begin: int, end: int, lexicon: Lexicon) -> np.uint64:
     """Topics of a part of a word by what it is, how it begins and ends, and what it holds."""
     found = np.uint64(0)
@@ -180,12 +212,13 @@ def look_up(
     small: NDArray[np.uint16],
     kinds: NDArray[np.uint8],
     lexicon: Lexicon,
+    seen: Seen,
     hashes: NDArray[np.uint64],
     evidence: NDArray[np.int64],
 ) -> np.uint64:
     """Bits of the topics of a normalised text in small letters.
 
-    ``hashes`` is room for its words. ``evidence`` is filled in: words, German ones, and those of each other language,
+    ``seen`` spares words a second look; ``hashes`` is room for the words. ``evidence`` is filled in: words, German ones, and those of each other language,
     then letters and Latin ones.
     """
     evidence[:] = 0
@@ -195,8 +228,8 @@ def look_up(
         if not kinds[small[at]] & WORD:
             at += 1
             continue
-        begin = since = at
-        value = of_part = WORD_SEED
+        begin = at
+        value = WORD_SEED
         letters = latin = np.int64(0)
         german = False
         while True:
@@ -207,14 +240,15 @@ def look_up(
                 latin += kinds[small[at]] & LETTER != 0 and small[at] < _LATIN_END
                 german = german or small[at] in _GERMAN_LETTERS
                 at += 1
-            found |= _part_topics(small, since, at, lexicon)
             if at + 1 >= len(small) or not _joins(small[at]) or not kinds[small[at + 1]] & WORD:
                 break
             value = (value ^ np.uint64(small[at])) * PRIME
             at += 1
-            since = at
-        if since > begin:
-            found |= _part_topics(small, begin, at, lexicon)
+        slot = np.int64(value >> _SIX) & (_N_SEEN - 1)
+        if seen.hashes[slot] != value:
+            seen.hashes[slot] = value
+            seen.topics[slot] = _word_topics(small, begin, at, lexicon)
+        found |= seen.topics[slot]
         hashes[n_words] = value
         n_words += 1
         before = small[begin - 1] if begin else np.uint16(0)

@@ -152,6 +152,17 @@ def _holds_place(text: NDArray[np.uint16], wanted: int) -> bool:
 
 
 @jit(inner=True, error_model="numpy")
+def _may_hold_link(text: NDArray[np.uint16]) -> bool:
+    """Whether there is a dot with something behind it, or two slashes."""
+    for at in range(1, len(text) - 1):
+        if (text[at] == _DOT and text[at + 1] != _BLANK and text[at + 1] != _NEWLINE) or (
+            text[at] == _SLASH and text[at + 1] == _SLASH
+        ):
+            return True
+    return False
+
+
+@jit(inner=True, error_model="numpy")
 def _is_link_part(place: int) -> bool:
     return not (place == _BLANK or place == _NEWLINE or place == _LESS or place == _MORE or place == _QUOTE)
 
@@ -325,7 +336,7 @@ def masked(
     length = at = np.int64(0)
     zero = np.uint16(_ZERO)
     traced = len(origins) > 0
-    has_mail, has_dot = _holds_place(text, _AT), _holds_place(text, _DOT)
+    has_mail, has_link = _holds_place(text, _AT), _may_hold_link(text)
     before = False  # whether the character before belongs to a word
     joined = False  # whether it may stand in a mail address
     while at < len(text):
@@ -364,13 +375,12 @@ def masked(
         elif kind & WORD or place == _DOT or place == _PLUS or place == _DASH:
             if has_mail and not joined:
                 end, sign = _mail_end(text, at, kinds), _MAIL
-            if end == at and not before:
+            if has_link and end == at and not before:
                 sign = _LINK
                 if small[place] == _LETTER_H or small[place] == _LETTER_W:
                     end = _link_end(text, at, signs.links, small)
                 if (
                     end == at
-                    and has_dot
                     and _is_dotted(text, at)
                     and (at == 0 or (text[at - 1] != _AT and text[at - 1] != _DOT and text[at - 1] != _DASH))
                 ):

@@ -10,9 +10,17 @@ from numpy.typing import NDArray
 
 from socialclassify.compiled import jit
 from socialclassify.features.tables import Tables
-from socialclassify.features.compiled.counting import Counts, count_ngrams, room_for
+from socialclassify.features.compiled.counting import COUNT_BITS, Counts, count_ngrams, room_for
 from socialclassify.features.compiled.finding import count_matches
-from socialclassify.features.compiled.lookup import N_EVIDENCE, Lexicon, compiled_lexicon, is_german, look_up
+from socialclassify.features.compiled.lookup import (
+    N_EVIDENCE,
+    Lexicon,
+    Seen,
+    compiled_lexicon,
+    is_german,
+    look_up,
+    nothing_seen,
+)
 from socialclassify.features.compiled.masking import EXPANSION, MARGIN, Brands, Signs, masked, signs
 from socialclassify.features.compiled.reading import NOT_GERMAN, READABLE, Alphabet, alphabet, cleaned, status
 from socialclassify.features.compiled.standing import BY_NOBODY, stand
@@ -21,6 +29,7 @@ from socialclassify.features.cues import CUES, MATCH_WEIGHT, cue_tables
 from socialclassify.features.hashing import (
     MAX_COUNT,
     PRIME,
+    ROUNDER,
     SQUARE_SCALE,
     TERM_SQUARE,
     TERM_WEIGHT,
@@ -31,6 +40,7 @@ from socialclassify.features.ngrams import N_TABLES
 
 _N_CUES, _N_CONTEXT = len(CUES), len(CONTEXT)
 _MAX_MATCHES = len(MATCH_WEIGHT) - 1
+_COUNT = (1 << COUNT_BITS) - 1
 _BLANK, _NEWLINE = map(ord, " \n")
 
 
@@ -112,6 +122,7 @@ class _Room(NamedTuple):
     text: NDArray[np.uint16]
     small: NDArray[np.uint16]
     scratch: NDArray[np.uint16]
+    seen: Seen
     hashes: NDArray[np.uint64]
     matches: NDArray[np.int64]
     evidence: NDArray[np.int64]
@@ -126,6 +137,7 @@ def _room(n_bytes: int, n_named: int) -> _Room:
         np.empty(size, dtype=np.uint16),
         np.empty(size, dtype=np.uint16),
         np.empty(2 * size, dtype=np.uint16),
+        nothing_seen(),
         np.empty(size, dtype=np.uint64),
         np.zeros(_N_CUES, dtype=np.int64),
         np.zeros(N_EVIDENCE, dtype=np.int64),
@@ -169,7 +181,7 @@ def _name(posts: Posts, row: int, length: int, knowledge: Knowledge, room: _Room
         room.scratch,
         room.named[_N_CUES : _N_CUES + _N_CONTEXT],
     )
-    topics = look_up(small, kinds, knowledge.lexicon, room.hashes, room.evidence)
+    topics = look_up(small, kinds, knowledge.lexicon, room.seen, room.hashes, room.evidence)
     for topic in range(knowledge.lexicon.n_topics):
         room.named[_N_CUES + _N_CONTEXT + topic] = (topics >> np.uint64(topic)) & np.uint64(1)
     return np.int64(READABLE) if is_german(room.evidence) else np.int64(NOT_GERMAN)
@@ -180,7 +192,7 @@ def _length(counts: Counts, first: int, last: int) -> float:
     """Length of the vector of one table's n-grams."""
     squares = np.int64(0)
     for place in range(first, last):
-        squares += TERM_SQUARE[min(counts.numbers[counts.used[place]], MAX_COUNT)]
+        squares += TERM_SQUARE[min(counts.slots[counts.used[place]] & _COUNT, MAX_COUNT)]
     return np.sqrt(squares / SQUARE_SCALE)
 
 
@@ -235,7 +247,7 @@ def _score(
     known = np.int64(author != BY_NOBODY)
     coef = weights.coef[known]
     n_outputs = len(scores)
-    sums = np.zeros(n_outputs, dtype=np.int64)
+    sums = np.zeros(n_outputs, dtype=np.float64)
     used = count_ngrams(room.text[:length], room.small[:length], knowledge.alphabet.kinds, weights.n_hashes, counts)
     first = np.int64(0)
     for table in range(N_TABLES):
@@ -250,30 +262,32 @@ def _score(
         if value == 0:
             continue
         for output in range(n_outputs):
-            sums[output] += np.int64(np.rint(value * coef[block + place, output]))
+            sums[output] += (value * coef[block + place, output] + ROUNDER) - ROUNDER
             if known:
-                sums[output] += np.int64(np.rint(value * coef[own + place, output]))
+                sums[output] += (value * coef[own + place, output] + ROUNDER) - ROUNDER
     for output in range(n_outputs):
         scores[output] = weights.intercept[known, output] + sums[output] / UNIT
 
 
 @jit(inner=True, error_model="numpy")
-def _add(counts: Counts, first: int, last: int, coef: NDArray[np.float32], sums: NDArray[np.int64]) -> None:
+def _add(counts: Counts, first: int, last: int, coef: NDArray[np.float32], sums: NDArray[np.float64]) -> None:
     """Add the weighted n-grams of one table to the sums, and free their slots."""
+    slots, used, columns, values = counts.slots, counts.used, counts.columns, counts.values
     length = _length(counts, first, last)
     once = np.float64(np.float32(TERM_WEIGHT[1] / length)) * UNIT
-    n_outputs = len(sums)
-    columns, numbers, used = counts.columns, counts.numbers, counts.used
     for place in range(first, last):
-        slot = used[place]
-        number = numbers[slot]
-        value = once
+        held = slots[used[place]]
+        slots[used[place]] = -1
+        columns[place] = held >> COUNT_BITS
+        number = held & _COUNT
+        values[place] = once
         if number > 1:
-            value = np.float64(np.float32(TERM_WEIGHT[min(number, MAX_COUNT)] / length)) * UNIT
-        column = columns[slot]
-        columns[slot] = -1
-        for output in range(n_outputs):
-            sums[output] += np.int64(np.rint(value * coef[column, output]))
+            values[place] = np.float64(np.float32(TERM_WEIGHT[min(number, MAX_COUNT)] / length)) * UNIT
+    for output in range(len(sums)):
+        total = 0.0
+        for place in range(first, last):
+            total += (values[place] * coef[columns[place], output] + ROUNDER) - ROUNDER
+        sums[output] += total
 
 
 @jit(error_model="numpy")
@@ -323,10 +337,10 @@ def extract_rows(
         for table in range(N_TABLES):
             norm = _length(counts, first, counts.ends[table])
             for place in range(first, counts.ends[table]):
-                slot = counts.used[place]
-                columns[start + place] = counts.columns[slot]
-                values[start + place] = TERM_WEIGHT[min(counts.numbers[slot], MAX_COUNT)] / norm
-                counts.columns[slot] = -1
+                held = counts.slots[counts.used[place]]
+                counts.slots[counts.used[place]] = -1
+                columns[start + place] = held >> COUNT_BITS
+                values[start + place] = TERM_WEIGHT[min(held & _COUNT, MAX_COUNT)] / norm
             first = counts.ends[table]
         starts[row + 1] = start + used
     return starts, columns[: starts[-1]], values[: starts[-1]], named
