@@ -10,8 +10,8 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
-from socialclassify.errors import InputError
 from socialclassify.engine import Weights, score
+from socialclassify.errors import InputError
 from socialclassify.features import Views, column_scale, extract_views
 from socialclassify.linear import author_known, linear_scores, sigmoid
 from socialclassify.posts import Posts
@@ -149,21 +149,17 @@ class PostClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             self.intercept_ -= np.float32(self._best_score(views, labels))
         return self
 
-    def _fit_outputs(
-        self, views: Views, labels: NDArray[Any]
-    ) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    def _fit_outputs(self, views: Views, labels: NDArray[Any]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
         targets = self.classes_[1:] if len(self.classes_) == 2 else self.classes_
         return [self._fit_output(views, labels == target) for target in targets]
 
-    def _fit_output(
-        self, views: Views, positive: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _fit_output(self, views: Views, positive: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Weights and intercepts of one output, for posts whose author is unknown, and known."""
         scale = column_scale(views.full, positive)
         without = self._fit_shares(_AUTHOR_UNKNOWN, views, positive, scale)
         known = self._fit_shares(_AUTHOR_KNOWN, views, positive, scale) if author_known(views.full).any() else without
-        coef, intercept = zip(without, known, strict=True)
-        return np.stack(coef).astype(np.float32), np.array(intercept, dtype=np.float32)
+        coef = np.stack([without[0], known[0]])
+        return coef.astype(np.float32), np.array([without[1], known[1]], dtype=np.float32)
 
     def _fit_shares(
         self, shares: dict[str, float], views: Views, positive: NDArray[np.bool_], scale: NDArray[np.float64]

@@ -10,11 +10,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+
 SWITCH = "SOCIALCLASSIFY_NUMBA"
 """Environment variable; ``0`` means that nothing is compiled."""
 
 HAS_NUMBA: bool
 """Whether loops are compiled. Asking for it imports numba."""
+
+int64: Any = np.int64
+float64: Any = np.float64
+"""Numbers of fixed size, which the compiler tells from the interpreter's and the type checker need not."""
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 

@@ -1,4 +1,4 @@
-"""Score posts: in one compiled pass over Arrow's bytes, or step by step where that would not pay. Both give the same."""
+"""Score posts: in one compiled pass over their bytes, or step by step where that would not pay; both give the same."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from socialclassify.posts import AUTHORS, Posts
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
 
 @dataclass(frozen=True)
 class Weights:

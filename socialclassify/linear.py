@@ -39,7 +39,7 @@ def linear_scores(
     known = author_known(features).astype(int)
     rows = np.repeat(known, np.diff(features.indptr))
     values = features.data.astype(np.float64) * UNIT
-    scores = intercept.astype(np.float64)[known]
+    scores: NDArray[np.float64] = intercept.astype(np.float64)[known]
     for output in range(coef.shape[1]):
         products = np.rint(values * coef[rows, output, features.indices]).astype(np.int64)
         sums = np.concatenate([[0], np.cumsum(products)])[features.indptr]

@@ -27,9 +27,7 @@ MAIL = "mail@mail"
 
 TOP_LEVEL_DOMAINS = tuple("de com at ch net org info eu ly gl be tv io app shop example".split())
 
-INVISIBLE = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-)
+INVISIBLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 """Characters that are dropped, as a regular expression's class writes them."""
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")

@@ -14,7 +14,11 @@ def counted(texts: list[str | None]) -> list[int]:
     with CopyCounter() as counter:
         for start in range(0, len(texts), 7):
             counter.add(pa.array(texts[start : start + 7], pa.large_string()))
-        return [count for start in range(0, len(texts), 5) for count in counter.counts(len(texts[start : start + 5])).tolist()]
+        return [
+            count
+            for start in range(0, len(texts), 5)
+            for count in counter.counts(len(texts[start : start + 5])).tolist()
+        ]
 
 
 def test_pasted_answers_are_copies_whoever_they_name() -> None:
@@ -39,7 +43,9 @@ def test_counts_are_those_of_a_plain_count_in_blocks_of_any_size(letters: list[s
 
 
 def test_both_paths_hash_a_wording_alike(monkeypatch) -> None:
-    texts = pa.array([PASTED.format("lena", "a", 12), None, "", "😀" * 60, "Zu  kurz", "Ä\n\nö " * 20, "\ufffd" * 60, "x" * 100_001])
+    texts = pa.array(
+        [PASTED.format("lena", "a", 12), None, "", "😀" * 60, "Zu  kurz", "Ä\n\nö " * 20, "\ufffd" * 60, "x" * 100_001]
+    )
     plain = wordings(texts)
     monkeypatch.setattr("socialclassify.features.extract.COMPILED_FROM", 0)
     assert wordings(texts).tolist() == plain.tolist()

@@ -1,8 +1,8 @@
-"""Turn many regular expressions into few tables that find all of them in one look at each character.
+r"""Turn many regular expressions into few tables that find all of them in one look at each character.
 
 The construction is Thompson's (1968, Regular expression search algorithm) with subsets of states as in Rabin and Scott
 (1959); equal states are merged by Moore's partition refinement. What a pattern may hold: literals, classes, groups,
-alternatives, repetition, ``\\A``, ``\\Z``, ``\\b`` and ``\\B``; no look-around and no back-references.
+alternatives, repetition, ``\A``, ``\Z``, ``\b`` and ``\B``; no look-around and no back-references.
 """
 
 from __future__ import annotations
@@ -303,9 +303,7 @@ def _table(
     return np.array(rows), np.array([found for _, _, found in order], dtype=np.uint64)
 
 
-def _merged(
-    steps: NDArray[np.int64], found: NDArray[np.uint64]
-) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+def _merged(steps: NDArray[np.int64], found: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """The same automaton with equal states merged; the start stays state 0."""
     _, kinds = np.unique(found, return_inverse=True)
     while True:
@@ -323,9 +321,7 @@ def _merged(
     return _loud_last(number[kinds[steps[chosen]]], found[chosen])
 
 
-def _loud_last(
-    steps: NDArray[np.int64], found: NDArray[np.uint64]
-) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+def _loud_last(steps: NDArray[np.int64], found: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """The same automaton with the states at which something is found last."""
     order = np.argsort(found > 0, kind="stable")
     number = np.argsort(order)

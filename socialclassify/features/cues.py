@@ -178,9 +178,7 @@ def build_cue_tables() -> Tables:
     """Build the tables of all cues' patterns, which takes a minute; needed again where a pattern was changed."""
     from socialclassify.features.automaton import Pattern, build
 
-    return build(
-        [Pattern(cue.pattern.pattern, not cue.cased, bool(cue.pattern.flags & re.DOTALL)) for cue in CUES]
-    )
+    return build([Pattern(cue.pattern.pattern, not cue.cased, bool(cue.pattern.flags & re.DOTALL)) for cue in CUES])
 
 
 def write_cue_tables(folder: Path) -> Path:

@@ -81,9 +81,7 @@ def ngram_counts(texts: list[str], n_hashes: int) -> csr_matrix:
 
     tables = [*_marks_and_words(texts), _characters([fold(text) for text in texts])]
     rows = np.concatenate([rows for rows, _ in tables])
-    columns = np.concatenate(
-        [slots(hashes, n_hashes) + number * n_hashes for number, (_, hashes) in enumerate(tables)]
-    )
+    columns = np.concatenate([slots(hashes, n_hashes) + number * n_hashes for number, (_, hashes) in enumerate(tables)])
     width = N_TABLES * n_hashes
     found, counts = np.unique(rows * width + columns, return_counts=True)
     counts = np.minimum(counts, MAX_COUNT)

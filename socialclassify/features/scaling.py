@@ -48,7 +48,8 @@ def column_scale(features: csr_matrix, positive: NDArray[np.bool_]) -> NDArray[n
     ratio = np.log((with_positive + _SMOOTHING * share) / (n_posts * share)) - np.log(
         (with_any - with_positive + _SMOOTHING * (1 - share)) / (n_posts * (1 - share))
     )
-    scale = np.sqrt(1 + np.log((1 + n_posts) / (1 + with_any))) * (_UNINFORMED + (1 - _UNINFORMED) * np.abs(ratio))
+    rareness = np.sqrt(1 + np.log((1 + n_posts) / (1 + with_any)))
+    scale: NDArray[np.float64] = rareness * (_UNINFORMED + (1 - _UNINFORMED) * np.abs(ratio))
     squares = np.bincount(features.indices, features.data.astype(np.float64) ** 2, minlength=n_features) / n_posts
     for table, length in enumerate(TABLE_LENGTHS):
         block = slice(table * n_hashes, (table + 1) * n_hashes)

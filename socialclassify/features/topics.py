@@ -95,6 +95,7 @@ def _word_topics(word: str) -> Places:
 
 @cache
 def lexicon() -> Lexicon:
+    """The topic words, read once."""
     lines = (files("socialclassify.features") / "topics.tsv").read_text(encoding="utf-8").splitlines()[1:]
     entries = [tuple(line.split("\t")) for line in lines]
     classes = tuple(sorted({name for name, _ in entries}))

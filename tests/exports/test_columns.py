@@ -63,14 +63,21 @@ def test_a_table_without_rows_is_recognised_by_its_header() -> None:
 
 
 def authors(names: list[str | None] | None, brands: list[str | None] | None, size: int) -> list[str | None]:
-    columns = [None if each is None else pa.chunked_array([pa.array(each, pa.large_string())]) for each in (names, brands)]
+    columns = [
+        None if each is None else pa.chunked_array([pa.array(each, pa.large_string())]) for each in (names, brands)
+    ]
     return [AUTHORS[number] for number in author_numbers(*columns, size)]
 
 
 def test_who_wrote_a_post() -> None:
     assert authors(["brand", "Nutzer", "", None, "unknown"], None, 5) == ["brand", "user", None, None, None]
     assert authors(["Korbhaus", "Lena", ""], ["Korbhaus GmbH", "Korbhaus", "Korbhaus"], 3) == ["brand", "user", None]
-    assert authors(["Korbhaus GmbH", "korb-haus", "Korb", "• Korbhaus"], ["Korbhaus"] * 4, 4) == ["brand", "brand", "user", "brand"]
+    assert authors(["Korbhaus GmbH", "korb-haus", "Korb", "• Korbhaus"], ["Korbhaus"] * 4, 4) == [
+        "brand",
+        "brand",
+        "user",
+        "brand",
+    ]
     assert authors(["A\u0308pfelchen", "&quot;Äpfelchen&quot;"], ["Äpfelchen"] * 2, 2) == ["brand", "brand"]
     assert authors(["Lena"], None, 1) == [None]
     assert authors(None, ["Korbhaus"], 1) == [None]

@@ -23,7 +23,7 @@ def test_a_row_does_not_depend_on_its_neighbours() -> None:
     together = extract(posts, 512).toarray()
     alone = np.vstack([extract(posts[place : place + 1], 512).toarray() for place in range(3)])
     assert np.array_equal(together, alone)
-    assert together.shape == (3, 1024 + len(NAMED_FEATURES))
+    assert together.shape == (3, 3 * 512 + len(NAMED_FEATURES))
 
 
 def test_names_handles_links_and_numbers_of_people_make_no_difference() -> None:

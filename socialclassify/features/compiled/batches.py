@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from socialclassify.features.compiled.masking import Brands, Words
 from socialclassify.features.compiled.reading import COMPOSABLE, READABLE, alphabet, triage
-from socialclassify.features.compiled.scanning import Knowledge, Posts, Weights, extract_rows, knowledge, score_rows
+from socialclassify.features.compiled.scanning import Posts, Weights, extract_rows, knowledge, score_rows
 from socialclassify.features.compiled.scanning import wordings as hash_wordings
 from socialclassify.features.compiled.standing import BY_BRAND, BY_NOBODY, BY_USER
 from socialclassify.features.ngrams import N_TABLES
@@ -56,9 +57,7 @@ def arrow_texts(texts: Sequence[str | None]) -> pa.Array:
         return pa.array([text and compose(text) for text in texts], pa.large_string())
 
 
-def batch(
-    texts: pa.Array, authors: NDArray[np.uint8], answers: NDArray[np.bool_], brands: pa.Array | None
-) -> Posts:
+def batch(texts: pa.Array, authors: NDArray[np.uint8], answers: NDArray[np.bool_], brands: pa.Array | None) -> Posts:
     """Bring posts in Arrow columns into the form that is read.
 
     Parameters
@@ -99,7 +98,9 @@ def buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     if texts.null_count:
         texts = pc.fill_null(texts, "")
     _, offsets, values = texts.buffers()
-    starts = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1] if offsets else _NO_ROWS
+    starts = (
+        np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1] if offsets else _NO_ROWS
+    )
     data = np.frombuffer(values, dtype=np.uint8) if values is not None and values.size else _NO_BYTES
     return data, starts
 
@@ -212,12 +213,9 @@ def _share(starts: NDArray[np.int64], work: Callable[[int, int], None]) -> None:
     goals = np.linspace(starts[0], starts[-1], n_parts + 1)
     cuts = [0, *np.searchsorted(starts, goals[1:-1]).tolist(), size]
     with ThreadPoolExecutor(n_parts) as pool:
-        for done in [pool.submit(work, first, last) for first, last in zip(cuts[:-1], cuts[1:], strict=True)]:
+        for done in [pool.submit(work, first, last) for first, last in pairwise(cuts)]:
             done.result()
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-__all__ = ["Knowledge"]

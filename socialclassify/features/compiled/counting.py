@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import jit
+from socialclassify.compiled import int64, jit
 from socialclassify.features.compiled.reading import WORD
 from socialclassify.features.hashing import (
     CASE_SEED,
@@ -101,7 +101,7 @@ def _take(
 ) -> int:
     """Count one n-gram by its hash; how many slots are used then."""
     spread = (value ^ (value >> SHIFT)) * SPREAD
-    column = offset + np.int64(((spread >> SHIFT) * size) >> SHIFT)
+    column = offset + int64(((spread >> SHIFT) * size) >> SHIFT)
     slot = column & last
     while True:
         held = slots[slot]
@@ -145,7 +145,7 @@ def _count_marks(
 ) -> tuple[int, int]:
     """Hash the words, and count signs with their neighbours and words by their case and place."""
     slots, in_use = counts.slots, counts.used
-    used = n_words = at = np.int64(0)
+    used = n_words = at = int64(0)
     token, is_word, fresh = OPEN_HASH, False, True
     while at < len(small):
         place = small[at]
@@ -186,7 +186,7 @@ def _count_marks(
 @jit(inner=True, error_model="numpy")
 def _count_words(words: NDArray[np.uint64], size: np.uint64, counts: Counts, last: int, used: int) -> int:
     slots, in_use = counts.slots, counts.used
-    offset = np.int64(size)
+    offset = int64(size)
     for place in range(len(words)):
         used = _take(slots, in_use, last, used, words[place], size, offset)
         if place > 0:
@@ -200,7 +200,7 @@ def _count_words(words: NDArray[np.uint64], size: np.uint64, counts: Counts, las
 def _count_characters(small: NDArray[np.uint16], size: np.uint64, counts: Counts, last: int, used: int) -> int:
     spaced = counts.spaced
     spaced[0] = _BLANK
-    length = np.int64(1)
+    length = int64(1)
     for place in small:
         if place != _BLANK and place != _NEWLINE:
             spaced[length] = place
@@ -212,7 +212,7 @@ def _count_characters(small: NDArray[np.uint16], size: np.uint64, counts: Counts
         spaced[length] = _BLANK
         length += 1
     slots, in_use = counts.slots, counts.used
-    offset = 2 * np.int64(size)
+    offset = 2 * int64(size)
     for begin in range(length):
         value = (CHAR_SEED ^ np.uint64(spaced[begin])) * PRIME
         crossing = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import jit
+from socialclassify.compiled import int64, jit
 from socialclassify.features.tables import Tables
 
 
@@ -28,9 +28,9 @@ def count_matches(text: NDArray[np.uint16], tables: Tables, counts: NDArray[np.i
     states = tables.starts.copy()
     end = len(columns) - 1
     for at in range(len(text) + 1):
-        number = np.int64(tables.classes[text[at]]) if at < len(text) else end
+        number = int64(tables.classes[text[at]]) if at < len(text) else end
         for group in range(n_groups):
-            state = np.int64(steps[states[group] + columns[number, group]])
+            state = int64(steps[states[group] + columns[number, group]])
             states[group] = state
             if state >= quiet[group]:
                 loud = tables.loud[group] + (state - quiet[group]) // tables.widths[group]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import jit
+from socialclassify.compiled import int64, jit
 from socialclassify.features.compiled.reading import LETTER, WORD
 from socialclassify.features.hashing import PAIR_FACTOR, PRIME, SHIFT, SPREAD, WORD_SEED, hashed
 from socialclassify.features.topics import LONGEST_AFFIX, lexicon
@@ -139,10 +139,10 @@ def _phrases(entries: dict[str, list[tuple[tuple[str, ...], frozenset[int]]]]) -
 
 @jit(inner=True, error_model="numpy")
 def _value(memory: NDArray[np.uint64], start: int, size: int, key: np.uint64) -> np.uint64:
-    word = memory[start + 2 * size + (np.int64(key >> _SIX) & (size // _BITS_SHARE - 1))]
+    word = memory[start + 2 * size + (int64(key >> _SIX) & (size // _BITS_SHARE - 1))]
     if (word >> (key & _LAST_BIT)) & _ONE == _NOTHING:
         return _NOTHING
-    slot = np.int64(((key ^ (key >> SHIFT)) * SPREAD) >> SHIFT) & (size - 1)
+    slot = int64(((key ^ (key >> SHIFT)) * SPREAD) >> SHIFT) & (size - 1)
     while memory[start + slot] != _NOTHING:
         if memory[start + slot] == key:
             return memory[start + size + slot]
@@ -195,7 +195,10 @@ def _infix_topics(small: NDArray[np.uint16], begin: int, end: int, lexicon: Lexi
     for at in range(begin, end):
         value = (value ^ np.uint64(small[at])) * PRIME
         length = at + 1 - begin
-        if length == lexicon.shortest and _value(lexicon.memory, lexicon.starts[_OPENINGS], lexicon.sizes[_OPENINGS], value) == 0:
+        if (
+            length == lexicon.shortest
+            and _value(lexicon.memory, lexicon.starts[_OPENINGS], lexicon.sizes[_OPENINGS], value) == 0
+        ):
             return found
         if length >= lexicon.shortest:
             found |= _value(lexicon.memory, lexicon.starts[_INFIXES], lexicon.sizes[_INFIXES], value)
@@ -218,11 +221,11 @@ def look_up(
 ) -> np.uint64:
     """Bits of the topics of a normalised text in small letters.
 
-    ``seen`` spares words a second look; ``hashes`` is room for the words. ``evidence`` is filled in: words, German ones, and those of each other language,
-    then letters and Latin ones.
+    ``seen`` spares words a second look; ``hashes`` is room for the words. ``evidence`` is filled in: words, German
+    ones, and those of each other language, then letters and Latin ones.
     """
     evidence[:] = 0
-    n_words = at = np.int64(0)
+    n_words = at = int64(0)
     found = np.uint64(0)
     while at < len(small):
         if not kinds[small[at]] & WORD:
@@ -230,7 +233,7 @@ def look_up(
             continue
         begin = at
         value = WORD_SEED
-        letters = latin = np.int64(0)
+        letters = latin = int64(0)
         german = False
         while True:
             while at < len(small) and kinds[small[at]] & WORD:
@@ -244,7 +247,7 @@ def look_up(
                 break
             value = (value ^ np.uint64(small[at])) * PRIME
             at += 1
-        slot = np.int64(value >> _SIX) & (_N_SEEN - 1)
+        slot = int64(value >> _SIX) & (_N_SEEN - 1)
         if seen.hashes[slot] != value:
             seen.hashes[slot] = value
             seen.topics[slot] = _word_topics(small, begin, at, lexicon)
@@ -276,7 +279,7 @@ def _weigh(
     word: np.uint64, letters: int, latin: int, german: bool, lexicon: Lexicon, evidence: NDArray[np.int64]
 ) -> None:
     """Take one word into the evidence for each language."""
-    bits = np.int64(_value(lexicon.memory, lexicon.starts[_LANGUAGES], lexicon.sizes[_LANGUAGES], word))
+    bits = int64(_value(lexicon.memory, lexicon.starts[_LANGUAGES], lexicon.sizes[_LANGUAGES], word))
     if bits & _IGNORED_BIT:
         return
     evidence[0] += 1

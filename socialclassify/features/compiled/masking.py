@@ -6,13 +6,13 @@ Each function that ends in ``_end`` tells where something that begins at ``at`` 
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from socialclassify.characters import places
-from socialclassify.compiled import jit
+from socialclassify.compiled import int64, jit
 from socialclassify.features.compiled.reading import LETTER, WORD, Alphabet
 from socialclassify.text import BRAND_MENTION, MAIL, MENTION, TOP_LEVEL_DOMAINS, URL
 
@@ -170,12 +170,7 @@ def _is_link_part(place: int) -> bool:
 @jit(inner=True, error_model="numpy")
 def _is_plain(place: int) -> bool:
     """Whether it may stand in a domain's label: a letter of ASCII, a digit or a dash."""
-    return (
-        ord("a") <= place <= ord("z")
-        or ord("A") <= place <= ord("Z")
-        or _ZERO <= place <= _NINE
-        or place == _DASH
-    )
+    return ord("a") <= place <= ord("z") or ord("A") <= place <= ord("Z") or _ZERO <= place <= _NINE or place == _DASH
 
 
 @jit(inner=True, error_model="numpy")
@@ -333,7 +328,7 @@ def masked(
     numbered = brands.numbered.points[:0]
     if brand >= 0:
         numbered = brands.numbered.points[brands.numbered.starts[brand] : brands.numbered.starts[brand + 1]]
-    length = at = np.int64(0)
+    length = at = int64(0)
     zero = np.uint16(_ZERO)
     traced = len(origins) > 0
     has_mail, has_link = _holds_place(text, _AT), _may_hold_link(text)
@@ -401,7 +396,7 @@ def masked(
 
 
 @jit(inner=True, error_model="numpy")
-def _put(out: NDArray[np.uint16], length: int, place: int, origins: NDArray[np.int32], begin: int, end: int) -> int:
+def _put(out: NDArray[np.uint16], length: int, place: Any, origins: NDArray[np.int32], begin: int, end: int) -> int:
     out[length] = place
     if len(origins):
         _trace(origins, length, begin, end)

@@ -27,7 +27,7 @@ from socialclassify.characters import (
     characters,
     folded,
 )
-from socialclassify.compiled import jit
+from socialclassify.compiled import int64, jit
 from socialclassify.labels import STATUSES
 from socialclassify.text import INVISIBLE, MAX_CHARACTERS
 
@@ -143,7 +143,7 @@ def _is_composed(point: int, kinds: NDArray[np.uint8]) -> bool:
 @jit(inner=True, error_model="numpy")
 def decoded(data: NDArray[np.uint8], at: int) -> tuple[int, int]:
     """The code point that begins at ``at``, not an ASCII one, and where the next one begins."""
-    lead = np.int64(data[at])
+    lead = int64(data[at])
     if lead < 0xE0:
         return (lead & 0x1F) << 6 | (data[at + 1] & 0x3F), at + 2
     if lead < 0xF0:
@@ -181,7 +181,7 @@ def cleaned(
     waiting = returned = False
     at, number = start, -1
     while at < stop:
-        place = np.int64(data[at])
+        place = int64(data[at])
         number += 1
         if place < 0x80:
             at += 1
@@ -216,9 +216,7 @@ def cleaned(
     first = 0
     while first < length and (out[first] == _BLANK or out[first] == _NEWLINE or out[first] == _JOINER):
         first += 1
-    while length > first and (
-        out[length - 1] == _BLANK or out[length - 1] == _NEWLINE or out[length - 1] == _JOINER
-    ):
+    while length > first and (out[length - 1] == _BLANK or out[length - 1] == _NEWLINE or out[length - 1] == _JOINER):
         length -= 1
     return first, length
 

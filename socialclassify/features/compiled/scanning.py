@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import jit
-from socialclassify.features.tables import Tables
+from socialclassify.compiled import float64, int64, jit
 from socialclassify.features.compiled.counting import COUNT_BITS, Counts, count_ngrams, room_for
 from socialclassify.features.compiled.finding import count_matches
 from socialclassify.features.compiled.lookup import (
@@ -37,6 +36,7 @@ from socialclassify.features.hashing import (
     WORD_SEED,
 )
 from socialclassify.features.ngrams import N_TABLES
+from socialclassify.features.tables import Tables
 
 _N_CUES, _N_CONTEXT = len(CUES), len(CONTEXT)
 _MAX_MATCHES = len(MATCH_WEIGHT) - 1
@@ -149,14 +149,14 @@ def _room(n_bytes: int, n_named: int) -> _Room:
 def _read(posts: Posts, row: int, brand: int, knowledge: Knowledge, room: _Room) -> tuple[int, int]:
     """Normalise a post into the room, as it is and in small letters; what can be done with it, and its length."""
     if posts.states[row] != READABLE:
-        return np.int64(posts.states[row]), np.int64(0)
+        return int64(posts.states[row]), int64(0)
     nowhere = np.empty(0, dtype=np.int32)
     start, stop = posts.starts[row], posts.starts[row + 1]
     begin, end = cleaned(posts.data, start, stop, knowledge.alphabet.kinds, room.visible, nowhere)
     visible = room.visible[begin:end]
     state = status(visible)
     if state != READABLE:
-        return state, np.int64(0)
+        return state, int64(0)
     length = masked(visible, brand, posts.brands, knowledge.signs, knowledge.alphabet, room.text, nowhere)
     for at in range(length):
         room.small[at] = knowledge.alphabet.small[room.text[at]]
@@ -170,7 +170,9 @@ def _name(posts: Posts, row: int, length: int, knowledge: Knowledge, room: _Room
     count_matches(text, knowledge.cues, room.matches)
     for cue in range(_N_CUES):
         most = _MAX_MATCHES if knowledge.counted[cue] else 1
-        room.named[cue] = MATCH_WEIGHT[min(room.matches[cue], most)] if knowledge.counted[cue] else min(room.matches[cue], most)
+        room.named[cue] = (
+            MATCH_WEIGHT[min(room.matches[cue], most)] if knowledge.counted[cue] else min(room.matches[cue], most)
+        )
     stand(
         small,
         kinds,
@@ -184,13 +186,13 @@ def _name(posts: Posts, row: int, length: int, knowledge: Knowledge, room: _Room
     topics = look_up(small, kinds, knowledge.lexicon, room.seen, room.hashes, room.evidence)
     for topic in range(knowledge.lexicon.n_topics):
         room.named[_N_CUES + _N_CONTEXT + topic] = (topics >> np.uint64(topic)) & np.uint64(1)
-    return np.int64(READABLE) if is_german(room.evidence) else np.int64(NOT_GERMAN)
+    return int64(READABLE) if is_german(room.evidence) else int64(NOT_GERMAN)
 
 
 @jit(inner=True, error_model="numpy")
 def _length(counts: Counts, first: int, last: int) -> float:
     """Length of the vector of one table's n-grams."""
-    squares = np.int64(0)
+    squares = int64(0)
     for place in range(first, last):
         squares += TERM_SQUARE[min(counts.slots[counts.used[place]] & _COUNT, MAX_COUNT)]
     return np.sqrt(squares / SQUARE_SCALE)
@@ -220,7 +222,7 @@ def score_rows(
         Filled in: READABLE, NOT_GERMAN, EMPTY or UNREADABLE.
     """
     n_named = _N_CUES + _N_CONTEXT + knowledge.lexicon.n_topics
-    room, counts = _room(np.int64(1024), n_named), room_for(np.int64(1024))
+    room, counts = _room(int64(1024), n_named), room_for(int64(1024))
     for row in range(first, last):
         n_bytes = posts.starts[row + 1] - posts.starts[row]
         if posts.states[row] == READABLE and n_bytes + MARGIN > len(room.visible):
@@ -244,21 +246,21 @@ def _score(
     scores: NDArray[np.float64],
 ) -> None:
     """Add up in whole numbers, so that the order does not matter."""
-    known = np.int64(author != BY_NOBODY)
+    known = int64(author != BY_NOBODY)
     coef = weights.coef[known]
     n_outputs = len(scores)
     sums = np.zeros(n_outputs, dtype=np.float64)
-    used = count_ngrams(room.text[:length], room.small[:length], knowledge.alphabet.kinds, weights.n_hashes, counts)
-    first = np.int64(0)
+    count_ngrams(room.text[:length], room.small[:length], knowledge.alphabet.kinds, weights.n_hashes, counts)
+    first = int64(0)
     for table in range(N_TABLES):
         last = counts.ends[table]
         _add(counts, first, last, coef, sums)
         first = last
     n_named = len(room.named)
     block = N_TABLES * weights.n_hashes
-    own = block + n_named * np.int64(author)
+    own = block + n_named * int64(author)
     for place in range(n_named):
-        value = np.float64(room.named[place]) * UNIT
+        value = float64(room.named[place]) * UNIT
         if value == 0:
             continue
         for output in range(n_outputs):
@@ -274,7 +276,7 @@ def _add(counts: Counts, first: int, last: int, coef: NDArray[np.float32], sums:
     """Add the weighted n-grams of one table to the sums, and free their slots."""
     slots, used, columns, values = counts.slots, counts.used, counts.columns, counts.values
     length = _length(counts, first, last)
-    once = np.float64(np.float32(TERM_WEIGHT[1] / length)) * UNIT
+    once = float64(np.float32(TERM_WEIGHT[1] / length)) * UNIT
     for place in range(first, last):
         held = slots[used[place]]
         slots[used[place]] = -1
@@ -282,7 +284,7 @@ def _add(counts: Counts, first: int, last: int, coef: NDArray[np.float32], sums:
         number = held & _COUNT
         values[place] = once
         if number > 1:
-            values[place] = np.float64(np.float32(TERM_WEIGHT[min(number, MAX_COUNT)] / length)) * UNIT
+            values[place] = float64(np.float32(TERM_WEIGHT[min(number, MAX_COUNT)] / length)) * UNIT
     for output in range(len(sums)):
         total = 0.0
         for place in range(first, last):
@@ -319,12 +321,12 @@ def extract_rows(
     starts = np.zeros(n_posts + 1, dtype=np.int64)
     named = np.zeros((n_posts, n_named), dtype=np.float32)
     columns, values = np.empty(1 << 16, dtype=np.int32), np.empty(1 << 16, dtype=np.float32)
-    room, counts = _room(np.int64(1024), n_named), room_for(np.int64(1024))
+    room, counts = _room(int64(1024), n_named), room_for(int64(1024))
     for row in range(n_posts):
         n_bytes = posts.starts[row + 1] - posts.starts[row]
         if posts.states[row] == READABLE and n_bytes + MARGIN > len(room.visible):
             room = _room(2 * n_bytes, n_named)
-        state, length = _read(posts, row, posts.brand[row], knowledge, room)
+        _, length = _read(posts, row, posts.brand[row], knowledge, room)
         if length > len(counts.words):
             counts = room_for(2 * length)
         _name(posts, row, length, knowledge, room)
@@ -333,7 +335,7 @@ def extract_rows(
         start = starts[row]
         if start + used > len(columns):
             columns, values = _wider(columns, start + used), _wider(values, start + used)
-        first = np.int64(0)
+        first = int64(0)
         for table in range(N_TABLES):
             norm = _length(counts, first, counts.ends[table])
             for place in range(first, counts.ends[table]):
@@ -347,14 +349,16 @@ def extract_rows(
 
 
 @jit(inner=True, error_model="numpy")
-def _wider(array: NDArray[np.float32], needed: int) -> NDArray[np.float32]:
+def _wider(array: NDArray[Any], needed: int) -> NDArray[Any]:
     wider = np.empty(2 * needed, dtype=array.dtype)
     wider[: len(array)] = array
     return wider
 
 
 @jit(error_model="numpy")
-def wordings(posts: Posts, first: int, last: int, shortest: int, knowledge: Knowledge, hashes: NDArray[np.uint64]) -> None:
+def wordings(
+    posts: Posts, first: int, last: int, shortest: int, knowledge: Knowledge, hashes: NDArray[np.uint64]
+) -> None:
     """Hash the wordings of posts ``first`` to ``last``, without it: masked, in small letters, with single blanks.
 
     Parameters
@@ -368,13 +372,13 @@ def wordings(posts: Posts, first: int, last: int, shortest: int, knowledge: Know
     hashes : ndarray of uint64, shape (n_posts,)
         Filled in.
     """
-    room = _room(np.int64(1024), np.int64(1))
+    room = _room(int64(1024), int64(1))
     for row in range(first, last):
         n_bytes = posts.starts[row + 1] - posts.starts[row]
         if posts.states[row] == READABLE and n_bytes + MARGIN > len(room.visible):
-            room = _room(2 * n_bytes, np.int64(1))
-        _, length = _read(posts, row, np.int64(-1), knowledge, room)
-        value, kept, blank = WORD_SEED, np.int64(0), False
+            room = _room(2 * n_bytes, int64(1))
+        _, length = _read(posts, row, int64(-1), knowledge, room)
+        value, kept, blank = WORD_SEED, int64(0), False
         for place in room.small[:length]:
             again = blank
             blank = place == _BLANK or place == _NEWLINE

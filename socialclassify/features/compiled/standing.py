@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import jit
+from socialclassify.compiled import int64, jit
 from socialclassify.features.compiled.masking import Brands, holds, holds_word_of, key_of
 from socialclassify.features.compiled.reading import WORD
 from socialclassify.features.context import PAGE_CHARACTERS
@@ -44,11 +44,9 @@ def stand(
 
 
 @jit(inner=True, error_model="numpy")
-def _without_handles(
-    small: NDArray[np.uint16], kinds: NDArray[np.uint8], room: NDArray[np.uint16]
-) -> tuple[int, int]:
+def _without_handles(small: NDArray[np.uint16], kinds: NDArray[np.uint8], room: NDArray[np.uint16]) -> tuple[int, int]:
     """Put the text with a blank for each handle into the room, behind it its letters and digits; both lengths."""
-    length = squeezed = at = np.int64(0)
+    length = squeezed = at = int64(0)
     while at < len(small):
         place = small[at]
         if place == _AT and at + 1 < len(small) and kinds[small[at + 1]] & WORD:
@@ -72,9 +70,9 @@ def _page(small: NDArray[np.uint16]) -> tuple[int, int]:
     """Where the page's name stands in a text that begins with 'Re: <page>'."""
     if len(small) < 4 or small[0] != _R or small[1] != _E or small[2] != _COLON:
         return 0, 0
-    begin = np.int64(3)
+    begin = int64(3)
     if small[3] == _BLANK and len(small) > 4 and small[4] != _NEWLINE:
-        begin = np.int64(4)
+        begin = int64(4)
     end = begin
     while end < len(small) and end - begin < PAGE_CHARACTERS and small[end] != _NEWLINE:
         end += 1
