@@ -10,17 +10,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
-
 SWITCH = "SOCIALCLASSIFY_NUMBA"
 """Environment variable; ``0`` means that nothing is compiled."""
 
 HAS_NUMBA: bool
 """Whether loops are compiled. Asking for it imports numba."""
 
-int64: Any = np.int64
-float64: Any = np.float64
-"""Numbers of fixed size, which the compiler tells from the interpreter's and the type checker need not."""
+COMPILED_FROM = 1000
+"""Number of posts from which on they are read by the compiled pass."""
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -73,6 +70,11 @@ def _tie_to_code(compiled: Any) -> None:
     cache._cache_file = importlib.import_module("numba.core.caching").IndexDataCacheFile(  # noqa: SLF001
         cache_path=cache.cache_path, filename_base=name, source_stamp=_stamp()
     )
+
+
+def is_compiled(n_posts: int) -> bool:
+    """Whether so many posts are read by the compiled pass; for a few, loading it takes longer than it saves."""
+    return n_posts >= COMPILED_FROM and _numba() is not None
 
 
 @functools.cache

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from socialclassify.characters import fold
-from socialclassify.features.extract import is_compiled
+from socialclassify.compiled import is_compiled
 from socialclassify.features.hashing import WORD_SEED, hashed
 from socialclassify.language import status_of
 from socialclassify.text import normalise

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from socialclassify.compiled import is_compiled
 from socialclassify.labels import STATUSES
 from socialclassify.posts import AUTHORS, Posts
 
@@ -87,8 +88,6 @@ def score(posts: Posts | Batch, weights: Weights) -> tuple[NDArray[np.float64], 
     statuses : ndarray of uint8, shape (n_posts,)
         Places in :data:`socialclassify.labels.STATUSES`.
     """
-    from socialclassify.features.extract import is_compiled
-
     return (_compiled if is_compiled(len(posts)) else _plain)(posts, weights)
 
 

@@ -44,7 +44,7 @@ def best_cut(probabilities: NDArray[np.float64]) -> float:
 
     Examples
     --------
-    >>> best_cut(np.array([0.02, 0.03, 0.05, 0.4, 0.9]))
+    >>> best_cut(np.array([0.01, 0.02, 0.03, 0.05, 0.4, 0.45]))
     0.4
     """
     ordered = np.sort(probabilities)

@@ -47,6 +47,6 @@ def test_both_paths_hash_a_wording_alike(monkeypatch) -> None:
         [PASTED.format("lena", "a", 12), None, "", "😀" * 60, "Zu  kurz", "Ä\n\nö " * 20, "\ufffd" * 60, "x" * 100_001]
     )
     plain = wordings(texts)
-    monkeypatch.setattr("socialclassify.features.extract.COMPILED_FROM", 0)
+    monkeypatch.setattr("socialclassify.compiled.COMPILED_FROM", 0)
     assert wordings(texts).tolist() == plain.tolist()
     assert (plain > 0).tolist() == [True, False, False, True, False, True, False, False]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from socialclassify.compiled import is_compiled
 from socialclassify.features.context import CONTEXT_NAMES, context_values
 from socialclassify.features.cues import CUE_NAMES, cue_values
 from socialclassify.features.ngrams import ngram_counts
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from socialclassify.posts import Posts
-
-COMPILED_FROM = 1000
-"""Number of posts from which on they are read by the compiled pass."""
 
 _PLAIN: tuple[str, ...] = CUE_NAMES + CONTEXT_NAMES + topic_names()
 
@@ -66,15 +64,6 @@ def extract(posts: Posts, n_hashes: int) -> csr_matrix:
     by_brand, by_user = (np.array([author == role for author in posts.author])[:, None] for role in (BRAND, USER))
     named = csr_matrix(np.hstack([plain, plain * by_brand, plain * by_user]).astype(np.float32))
     return csr_matrix(hstack([ngrams, named], format="csr"))
-
-
-def is_compiled(size: int) -> bool:
-    """Whether so many posts are read by the compiled pass; for a few, loading it takes longer than it saves."""
-    if size < COMPILED_FROM:
-        return False
-    from socialclassify.compiled import HAS_NUMBA
-
-    return HAS_NUMBA
 
 
 def _compiled(posts: Posts, n_hashes: int) -> tuple[csr_matrix, NDArray[np.float32]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.features.compiled.masking import Brands, Words
+from socialclassify.features.compiled.naming import Brands, Words
 from socialclassify.features.compiled.reading import COMPOSABLE, READABLE, alphabet, triage
 from socialclassify.features.compiled.scanning import Posts, Weights, extract_rows, knowledge, score_rows
 from socialclassify.features.compiled.scanning import wordings as hash_wordings

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import int64, jit
+from socialclassify.compiled import jit
+from socialclassify.features.compiled import int64
 from socialclassify.features.compiled.reading import WORD
 from socialclassify.features.hashing import (
     CASE_SEED,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import int64, jit
+from socialclassify.compiled import jit
+from socialclassify.features.compiled import int64
 from socialclassify.features.tables import Tables
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import int64, jit
+from socialclassify.compiled import jit
+from socialclassify.features.compiled import int64
 from socialclassify.features.compiled.reading import LETTER, WORD
 from socialclassify.features.hashing import PAIR_FACTOR, PRIME, SHIFT, SPREAD, WORD_SEED, hashed
 from socialclassify.features.topics import LONGEST_AFFIX, lexicon

@@ -12,37 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from socialclassify.characters import places
-from socialclassify.compiled import int64, jit
+from socialclassify.compiled import jit
+from socialclassify.features.compiled import int64
+from socialclassify.features.compiled.naming import Brands, Words, is_own
 from socialclassify.features.compiled.reading import LETTER, WORD, Alphabet
 from socialclassify.text import BRAND_MENTION, MAIL, MENTION, TOP_LEVEL_DOMAINS, URL
 
 EXPANSION, MARGIN = 3, 16
 """A masked text is at most ``EXPANSION`` times as long as the text and ``MARGIN``."""
 
-_AT, _DOT, _DASH, _PLUS, _SLASH, _QUOTE, _LESS, _MORE, _ZERO, _NINE, _UNDERLINE = map(ord, '@.-+/"<>09_')
+_AT, _DOT, _DASH, _PLUS, _SLASH, _QUOTE, _LESS, _MORE, _ZERO, _NINE = map(ord, '@.-+/"<>09')
 _BLANK, _NEWLINE = map(ord, " \n")
 _LETTER_H, _LETTER_W = map(ord, "hw")
-
-
-class Words(NamedTuple):
-    """Words one after another.
-
-    Attributes
-    ----------
-    points : ndarray of uint16
-        Their characters' places.
-    starts : ndarray of int64, shape (n_words + 1,)
-        Where each begins, and where the last one ends.
-    """
-
-    points: NDArray[np.uint16]
-    starts: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, words: list[str]) -> Words:
-        """Put words one after another."""
-        starts = np.cumsum([0, *map(len, words)])
-        return cls(places("".join(words)), starts.astype(np.int64))
 
 
 class Signs(NamedTuple):
@@ -88,25 +69,6 @@ def signs() -> Signs:
     )
 
 
-class Brands(NamedTuple):
-    """The brands of a batch; see :class:`socialclassify.text.Brand`.
-
-    Attributes
-    ----------
-    keys, numbered : Words
-        One for each brand, perhaps empty.
-    words : Words
-        The words of all brands.
-    firsts : ndarray of int64, shape (n_brands + 1,)
-        Where each brand's words begin in ``words``, and where the last ones end.
-    """
-
-    keys: Words
-    numbered: Words
-    words: Words
-    firsts: NDArray[np.int64]
-
-
 @jit(inner=True, error_model="numpy")
 def _begins(text: NDArray[np.uint16], at: int, word: NDArray[np.uint16], small: NDArray[np.uint16]) -> bool:
     """Whether the word stands there, in letters of any case."""
@@ -114,16 +76,6 @@ def _begins(text: NDArray[np.uint16], at: int, word: NDArray[np.uint16], small: 
         return False
     for place in range(len(word)):
         if small[text[at + place]] != word[place]:
-            return False
-    return True
-
-
-@jit(inner=True, error_model="numpy")
-def _equal(one: NDArray[np.uint16], other: NDArray[np.uint16]) -> bool:
-    if len(one) != len(other):
-        return False
-    for place in range(len(one)):
-        if one[place] != other[place]:
             return False
     return True
 
@@ -261,54 +213,6 @@ def _mention_end(text: NDArray[np.uint16], at: int, kinds: NDArray[np.uint8]) ->
     return here
 
 
-@jit(inner=True, error_model="numpy")
-def holds(text: NDArray[np.uint16], word: NDArray[np.uint16]) -> bool:
-    """Whether the word stands anywhere in the text."""
-    for at in range(len(text) - len(word) + 1):
-        place = 0
-        while place < len(word) and text[at + place] == word[place]:
-            place += 1
-        if place == len(word):
-            return True
-    return False
-
-
-@jit(inner=True, error_model="numpy")
-def holds_word_of(text: NDArray[np.uint16], brand: int, brands: Brands) -> bool:
-    """Whether any word of the brand's name stands anywhere in the text."""
-    for number in range(brands.firsts[brand], brands.firsts[brand + 1]):
-        if holds(text, brands.words.points[brands.words.starts[number] : brands.words.starts[number + 1]]):
-            return True
-    return False
-
-
-@jit(inner=True, error_model="numpy")
-def key_of(brand: int, brands: Brands) -> NDArray[np.uint16]:
-    """The brand's key."""
-    return brands.keys.points[brands.keys.starts[brand] : brands.keys.starts[brand + 1]]
-
-
-@jit(inner=True, error_model="numpy")
-def _is_own(
-    handle: NDArray[np.uint16], brand: int, brands: Brands, signs: Signs, alphabet: Alphabet, name: NDArray[np.uint16]
-) -> bool:
-    """Whether a handle is the brand's; ``name`` is room for it."""
-    if brand < 0:
-        return False
-    key = key_of(brand, brands)
-    length = 0
-    for place in handle:
-        if alphabet.kinds[place] & WORD and place != _UNDERLINE:
-            name[length] = alphabet.small[place]
-            length += 1
-    bare = name[:length]
-    if len(key) < 2 or (length == len(signs.user) and _equal(bare, signs.user)):
-        return False
-    if _equal(bare[: len(key)], key) or (length > 3 and _equal(key[:length], bare)):
-        return True
-    return holds_word_of(bare, brand, brands)
-
-
 @jit(error_model="numpy")
 def masked(
     text: NDArray[np.uint16],
@@ -381,7 +285,7 @@ def masked(
                 ):
                     end = _domain_end(text, at, signs.domains, kinds, small)
         if end > at:
-            if sign == _MENTION and _is_own(text[at:end], brand, brands, signs, alphabet, out[length + 8 :]):
+            if sign == _MENTION and is_own(text[at:end], brand, brands, signs.user, alphabet, out[length + 8 :]):
                 sign = _OWN
             points = signs.placeholders.points[signs.placeholders.starts[sign] : signs.placeholders.starts[sign + 1]]
             for point in points:

@@ -27,7 +27,8 @@ from socialclassify.characters import (
     characters,
     folded,
 )
-from socialclassify.compiled import int64, jit
+from socialclassify.compiled import jit
+from socialclassify.features.compiled import int64
 from socialclassify.labels import STATUSES
 from socialclassify.text import INVISIBLE, MAX_CHARACTERS
 

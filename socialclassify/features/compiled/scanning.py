@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import float64, int64, jit
+from socialclassify.compiled import jit
+from socialclassify.features.compiled import float64, int64
 from socialclassify.features.compiled.counting import COUNT_BITS, Counts, count_ngrams, room_for
 from socialclassify.features.compiled.finding import count_matches
 from socialclassify.features.compiled.lookup import (
@@ -20,7 +21,8 @@ from socialclassify.features.compiled.lookup import (
     look_up,
     nothing_seen,
 )
-from socialclassify.features.compiled.masking import EXPANSION, MARGIN, Brands, Signs, masked, signs
+from socialclassify.features.compiled.masking import EXPANSION, MARGIN, Signs, masked, signs
+from socialclassify.features.compiled.naming import Brands
 from socialclassify.features.compiled.reading import NOT_GERMAN, READABLE, Alphabet, alphabet, cleaned, status
 from socialclassify.features.compiled.standing import BY_NOBODY, stand
 from socialclassify.features.context import CONTEXT

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.compiled import int64, jit
-from socialclassify.features.compiled.masking import Brands, holds, holds_word_of, key_of
+from socialclassify.compiled import jit
+from socialclassify.features.compiled import int64
+from socialclassify.features.compiled.naming import Brands, holds, holds_word_of, key_of
 from socialclassify.features.compiled.reading import WORD
 from socialclassify.features.context import PAGE_CHARACTERS
 
