@@ -56,9 +56,10 @@ def test_imports_are_lazy(statement: str, heavy: list[str]) -> None:
 
 
 ORDER = (
-    "errors compiled labels text posts language features.cues features.context features.ngrams features.topics "
-    "features.extract features.views features linear files artefact model labelled evaluation classifier card training "
-    "copies exports scoring cli __main__"
+    "errors compiled labels predictions characters text alignment posts language features.tables features.automaton "
+    "features.hashing features.cues features.context features.ngrams features.occurrences features.topics "
+    "features.compiled features.extract features.views features linear engine explanation explaining files artefact "
+    "model labelled thresholds evaluation classifier card training copies exports scoring rendering cli __main__"
 ).split()
 """Each module may import those before it, its own package, and nothing after it: data flows one way."""
 
