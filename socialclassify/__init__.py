@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from socialclassify.classifier import PostClassifier
     from socialclassify.errors import InputError, ModelError, SocialclassifyError, UsageError
     from socialclassify.evaluation import Evaluation, evaluate
+    from socialclassify.explanation import Explanation
     from socialclassify.labelled import LabelledPosts
-    from socialclassify.model import Model, Prediction, load
+    from socialclassify.model import Model, load
     from socialclassify.posts import Post, Posts
+    from socialclassify.predictions import Prediction
     from socialclassify.scoring import ScoreSummary, score
     from socialclassify.training import train
 
@@ -28,9 +30,10 @@ _HOME = {
     "UsageError": "errors",
     "Evaluation": "evaluation",
     "evaluate": "evaluation",
+    "Explanation": "explanation",
     "LabelledPosts": "labelled",
     "Model": "model",
-    "Prediction": "model",
+    "Prediction": "predictions",
     "load": "model",
     "Post": "posts",
     "Posts": "posts",
@@ -41,6 +44,7 @@ _HOME = {
 
 __all__ = [
     "Evaluation",
+    "Explanation",
     "InputError",
     "LabelledPosts",
     "Model",

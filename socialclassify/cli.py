@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from socialclassify import __version__
-from socialclassify.errors import SocialclassifyError
+from socialclassify.errors import InputError, SocialclassifyError
+from socialclassify.labels import LABELS
 
 if TYPE_CHECKING:
     from socialclassify.exports import Export
@@ -166,6 +167,54 @@ def model(folder: str | None) -> None:
     loaded = load(folder)
     click.echo(loaded.card)
     click.echo(f"{folder or default_folder()}: all hashes are right", err=True)
+
+
+@main.command()
+@click.argument("text", metavar="TEXT")
+@click.option("--author", type=click.Choice(["brand", "user"]), help="Who wrote it.")
+@click.option("--brand", metavar="NAME", help="Brand that it belongs to.")
+@click.option("--parent", metavar="TEXT", help="Text that it answers.")
+@click.option("--label", type=click.Choice([label.name for label in LABELS]), help="Explain this label alone.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.option("--model", "model_folder", metavar="DIR", help="Folder of a model of your own.")
+def explain(
+    text: str,
+    author: str | None,
+    brand: str | None,
+    parent: str | None,
+    label: str | None,
+    as_json: bool,
+    model_folder: str | None,
+) -> None:
+    """Explain the labels of one post: what each word and each named cue adds to the score.
+
+    TEXT is the post, or - for standard input; after -- it may begin with a hyphen. In colour on a terminal, unless
+    NO_COLOR is set; elsewhere each share stands behind its word.
+    """
+    from socialclassify.model import load
+    from socialclassify.rendering import as_json_text, as_text, wants_colour
+
+    given = _from_standard_input() if text == "-" else text
+    explanation = load(model_folder).explain(given, author=author, brand=brand, parent=parent)
+    if label is not None:
+        explanation = explanation.only(label)
+    colour = wants_colour(sys.stdout)
+    click.echo(as_json_text(explanation) if as_json else as_text(explanation, colour=colour), color=colour)
+
+
+def _from_standard_input() -> str:
+    from socialclassify.text import MAX_CHARACTERS
+
+    longest = 4 * MAX_CHARACTERS
+    data = sys.stdin.buffer.read(longest + 1)
+    if len(data) > longest:
+        message = "standard input: longer than any post; give one post, not a file of them"
+        raise InputError(message)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"standard input: byte {error.start + 1} is not UTF-8; save the text as UTF-8"
+        raise InputError(message) from None
 
 
 def _overrides(text: str | None, author: str | None, brand: str | None) -> dict[str, str]:

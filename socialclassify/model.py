@@ -6,23 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from socialclassify.artefact import Artefact, read_artefact, write_artefact
 from socialclassify.errors import ModelError
-from socialclassify.labels import (
-    FIELDS,
-    INTERACTION,
-    LABELS,
-    MESSAGE_TYPE,
-    STATUSES,
-    Field,
-    Interaction,
-    Label,
-    MessageType,
-    Status,
-)
+from socialclassify.labels import LABELS, Label
 from socialclassify.posts import Posts
+from socialclassify.predictions import LAST_LABELLED, Prediction, prediction_of
 from socialclassify.text import NORMALISATION_VERSION
 
 if TYPE_CHECKING:
@@ -32,42 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socialclassify.engine import Batch, Weights
+    from socialclassify.explanation import Explanation
 
 DEFAULT_NAME = "default"
-_LAST_LABELLED = STATUSES.index("not_german")
-_UNSURE = {
-    (first, second): tuple(label.name for label, is_unsure in zip(LABELS, (first, second), strict=True) if is_unsure)
-    for first in (False, True)
-    for second in (False, True)
-}
-
-
-class Prediction(NamedTuple):
-    """What a model says of one post.
-
-    Attributes
-    ----------
-    message_type : {"mass", "dialogue"} or None
-        None where the post has no readable text; likewise all that follow but ``status``.
-    interaction : {"relevant", "irrelevant"} or None
-        Whether it has to do with the company and its offerings.
-    p_dialogue, p_relevant : float or None
-        Calibrated probabilities, 0 to 1.
-    field : str or None
-        Both labels as one: ``meaningful_engagement``, ``small_talk``, ``broadcast`` or ``empty_engagement``.
-    unsure : tuple of str
-        Names of the labels of which the model is less sure than its confidence threshold asks.
-    status : {"ok", "empty", "not_german", "unreadable"}
-        ``not_german`` posts are labelled all the same, without warranty.
-    """
-
-    message_type: MessageType | None
-    interaction: Interaction | None
-    p_dialogue: float | None
-    p_relevant: float | None
-    field: Field | None
-    unsure: tuple[str, ...]
-    status: Status
 
 
 @dataclass(frozen=True)
@@ -112,7 +69,7 @@ class Labels(NamedTuple):
     @property
     def readable(self) -> NDArray[np.bool_]:
         """Which posts have a text to label, shape (n_posts,)."""
-        return self.statuses <= _LAST_LABELLED
+        return self.statuses <= LAST_LABELLED
 
     @property
     def fields(self) -> NDArray[np.int64]:
@@ -181,7 +138,42 @@ class Model:
         ('mass', 'irrelevant', 'empty')
         """
         labels = self.label(Posts.from_columns(texts, author, brand, parent))
-        return list(map(_prediction, labels.probabilities.tolist(), labels.unsure.tolist(), labels.statuses.tolist()))
+        return list(map(prediction_of, labels.probabilities.tolist(), labels.unsure.tolist(), labels.statuses.tolist()))
+
+    def explain(
+        self, text: str, *, author: str | None = None, brand: str | None = None, parent: str | None = None
+    ) -> Explanation:
+        """Say what the labels of a post are made of: exact shares of each word and of each named cue.
+
+        Parameters
+        ----------
+        text : str
+            A single post.
+        author, brand, parent : str, optional
+            As for :meth:`predict`.
+
+        Returns
+        -------
+        Explanation
+            Its shares sum to the scores that the labels follow from.
+
+        Raises
+        ------
+        InputError
+            If there is no text that can be read.
+
+        Examples
+        --------
+        >>> from socialclassify import load
+        >>> explanation = load().explain("Gewinne jetzt einen Gutschein! Like und teile", author="brand")
+        >>> [cue.why for cue in explanation.named if cue.name == "prize"]
+        ['speaks of prizes']
+        """
+        from socialclassify.explaining import explain
+
+        posts = Posts.from_columns([text], author, brand, parent)
+        (prediction,) = self.predict(posts.text, author=posts.author, brand=posts.brand, parent=posts.parent)
+        return explain(posts, prediction, self._weights)
 
     def probabilities(self, posts: Posts) -> NDArray[np.float64]:
         """Estimate how probable the positive class of each label is.
@@ -262,22 +254,6 @@ class Model:
             weights[f"{head.name}.coef"] = head.coef
             weights[f"{head.name}.intercept"] = head.intercept
         write_artefact(Path(folder), Artefact(manifest, weights, self.card))
-
-
-def _prediction(probabilities: list[float], unsure: list[bool], status: int) -> Prediction:
-    if status > _LAST_LABELLED:
-        return Prediction(None, None, None, None, None, (), STATUSES[status])
-    p_dialogue, p_relevant = probabilities
-    message_type, interaction = MESSAGE_TYPE.classes[p_dialogue > 0.5], INTERACTION.classes[p_relevant > 0.5]
-    return Prediction(
-        cast("MessageType", message_type),
-        cast("Interaction", interaction),
-        p_dialogue,
-        p_relevant,
-        FIELDS[message_type, interaction],
-        _UNSURE[unsure[0], unsure[1]],
-        STATUSES[status],
-    )
 
 
 def load(path: str | Path | None = None) -> Model:

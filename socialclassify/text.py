@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,11 +31,16 @@ TOP_LEVEL_DOMAINS = tuple("de com at ch net org info eu ly gl be tv io app shop 
 INVISIBLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 """Characters that are dropped, as a regular expression's class writes them."""
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_STYLED_LETTERS = re.compile("[\U0001d400-\U0001d7ff]+")
-_LINE_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
-_SPACES = re.compile(r"\s+")
+EDGES = " \n\u200d"
+"""Characters that are taken off both ends of a text."""
+
+INVISIBLES = re.compile(f"[{INVISIBLE}]")
+SURROGATES = re.compile("[\ud800-\udfff]")
+STYLED_LETTERS = re.compile("[\U0001d400-\U0001d7ff]+")
+LINE_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+SPACES = re.compile(r"\s+")
+_HUGE_NUMBER = re.compile(r"&#(?:[0-9]{4000,}|[xX][0-9a-fA-F]{4000,});?")
+_NOT_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,1000}")  # with a limit, because composing takes quadratic time
 _NOT_WORD = re.compile(r"[\W_]+")
 _LEGAL_FORM = re.compile(r"\b(?:gmbh|ag|se|kg|ohg|e\.?\s?v\.?|inc|ltd|co)\b\.?")
 _LONGEST_NAME = 200
@@ -72,8 +78,8 @@ def clean(text: str) -> str:
     >>> clean("  Gru\u0308\u00dfe &amp; bis\u200b bald\r\n")
     'Grüße & bis bald'
     """
-    text = _LINE_BREAK.sub("\n", _INVISIBLE.sub("", compose(text)))
-    return _SPACES.sub(_space, text).strip(" \n\u200d")
+    text = LINE_BREAKS.sub("\n", INVISIBLES.sub("", compose(text)))
+    return SPACES.sub(tidy_space, text).strip(EDGES)
 
 
 def compose(text: str) -> str:
@@ -85,15 +91,21 @@ def compose(text: str) -> str:
     'Grüße & Küsse'
     """
     if "&" in text:
-        text = html.unescape(text)
+        text = unescape(text)
     if text.isascii():
         return text
-    text = _SURROGATE.sub("\ufffd", text)
-    text = _STYLED_LETTERS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    return unicodedata.normalize("NFC", text)
+    text = SURROGATES.sub("\ufffd", text)
+    text = STYLED_LETTERS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    return _NOT_ASCII.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
 
-def _space(match: re.Match[str]) -> str:
+def unescape(text: str) -> str:
+    """Resolve HTML entities; a number that no character can have becomes a replacement character."""
+    return html.unescape(_HUGE_NUMBER.sub("\ufffd", text))
+
+
+def tidy_space(match: re.Match[str]) -> str:
+    """What stands in the place of a run of white space: at most two line breaks, or a blank."""
     return "\n\n"[: match[0].count("\n")] or " "
 
 
@@ -175,6 +187,12 @@ def mask(text: str, brand: str | None = None) -> str:
     >>> mask("@Nordbahn_hilft Zug 7:04 fehlt, siehe www.example.de/a", "Nordbahn")
     '@brand Zug 0:00 fehlt, siehe http://url'
     """
+    pattern, placeholder = masking(brand)
+    return pattern.sub(placeholder, text)
+
+
+def masking(brand: str | None) -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
+    """What is masked in the texts of a brand, and what stands in the place of each match."""
     known = brand_of(brand)
 
     def placeholder(match: re.Match[str]) -> str:
@@ -189,7 +207,7 @@ def mask(text: str, brand: str | None = None) -> str:
                 return match[0]
         return "0"
 
-    return _masked(known.numbered).sub(placeholder, text)
+    return _masked(known.numbered), placeholder
 
 
 @lru_cache(maxsize=1 << 12)

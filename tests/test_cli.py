@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -63,6 +64,49 @@ def test_model_shows_its_card(run) -> None:
     assert "all hashes are right" in result.stderr
 
 
+def test_explains_a_post(run) -> None:
+    shown = run("explain", "Wann kommt mein Paket?", "--author", "user", "--brand", "Nordbahn", "--parent", "Hallo")
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith("message_type: dialogue (")
+    assert "interaction: relevant (" in shown.stdout
+    assert "by_user" in shown.stdout
+    assert "\x1b" not in shown.stdout
+    alone = run("explain", "-", "--label", "interaction", stdin="Wann kommt mein Päckchen?\r\n".encode("utf-8-sig"))
+    assert alone.exit_code == 0
+    assert alone.stdout.startswith("interaction: ")
+    assert "message_type" not in alone.stdout
+    assert "Päckchen" in alone.stdout
+
+
+def test_explains_as_json(run) -> None:
+    shown = json.loads(run("explain", "--json", "--", "- Danke \x1b[31m").stdout)
+    assert shown["text"] == "- Danke \x1b[31m"
+    for name, label in shown["labels"].items():
+        total = sum(part["contributions"][name] for part in shown["spans"] + shown["named"])
+        assert abs(label["intercept"] + total - label["score"]) < 1e-6
+
+
+def test_explains_in_colour_on_a_terminal() -> None:
+    import pty
+
+    parent, child = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    environment.pop("NO_COLOR", None)
+    subprocess.run([*COMMAND, "explain", "Wann kommt ihr?"], stdout=child, env=environment, check=True)
+    os.close(child)
+    shown = os.read(parent, 100_000).decode()
+    assert "\x1b[38;5;16;48;5;" in shown
+    assert "green: towards dialogue" in shown
+
+
+def test_explains_only_one_readable_post(run) -> None:
+    for stdin, message in ((b"x\xff", "byte 2 is not UTF-8"), (b"a" * 500_000, "longer than any post")):
+        result = run("explain", "-", stdin=stdin)
+        assert result.exit_code == 1
+        assert message in result.stderr
+        assert result.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
@@ -77,6 +121,10 @@ def test_model_shows_its_card(run) -> None:
         (["score", "empty.csv", "-o", "out.csv"], 1, "empty.csv: is empty"),
         (["inspect", "numbers.csv"], 1, "no column holds posts' texts"),
         (["model", "."], 1, "manifest.json: missing"),
+        (["explain", " "], 1, "the text is empty: there is nothing to explain"),
+        (["explain", "Danke", "--model", "no"], 1, "no: no such model folder"),
+        (["explain", "Danke", "--author", "foo"], 2, "Invalid value for '--author'"),
+        (["explain"], 2, "Missing argument 'TEXT'"),
         (["foo"], 2, "No such command 'foo'"),
     ],
 )
@@ -114,7 +162,7 @@ def test_no_command_shows_the_help(run) -> None:
 
 def test_help_names_each_command(run) -> None:
     shown = run("--help").stdout
-    for command in ("score", "inspect", "model"):
+    for command in ("score", "explain", "inspect", "model"):
         assert command in shown
         assert run(command, "--help").exit_code == 0
 

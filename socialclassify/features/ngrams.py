@@ -46,8 +46,10 @@ ENDS = 5
 
 N_TABLES = 3
 
-_TOKEN = re.compile(r"(?P<word>@?\w+)|[^\w\s]|\n")
-_SENTENCE_ENDS = frozenset(".!?:\n")
+TOKEN = re.compile(r"(?P<word>@?\w+)|[^\w\s]|\n")
+"""Words, signs and line breaks."""
+
+SENTENCE_ENDS = frozenset(".!?:\n")
 
 _Found = tuple[NDArray[np.int64], NDArray[np.uint64]]
 """Rows and hashes of n-grams."""
@@ -95,11 +97,11 @@ def ngram_counts(texts: list[str], n_hashes: int) -> csr_matrix:
 
 
 def _marks_and_words(texts: list[str]) -> tuple[_Found, _Found]:
-    tokens = [list(_TOKEN.finditer(text)) for text in texts]
+    tokens = [list(TOKEN.finditer(text)) for text in texts]
     rows = np.repeat(np.arange(len(tokens)), [len(each) for each in tokens])
     names = [token[0] for each in tokens for token in each]
     is_word = np.array([token["word"] is not None for each in tokens for token in each], dtype=bool)
-    ends = np.array([name in _SENTENCE_ENDS for name in names], dtype=bool)
+    ends = np.array([name in SENTENCE_ENDS for name in names], dtype=bool)
     is_break = np.array([name == "\n" for name in names], dtype=bool)
     hashes = hashed([fold(name) for name in names], WORD_SEED)
 

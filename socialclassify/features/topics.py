@@ -63,19 +63,36 @@ def topic_values(texts: list[str]) -> NDArray[np.float32]:
     """
     values = np.zeros((len(texts), len(topic_names())), dtype=np.float32)
     for row, text in enumerate(texts):
-        for places in _topics(_WORD.findall(fold(text))):
+        for _, _, places in _topics(_WORD.findall(fold(text))):
             values[row, list(places)] = 1
     return values
 
 
-def _topics(words: list[str]) -> Iterator[Places]:
+def topic_spans(text: str) -> dict[str, list[tuple[int, int]]]:
+    """Tell which words of a normalised text speak of which topic.
+
+    Examples
+    --------
+    >>> topic_spans("Der Zug hat wieder Verspätung")
+    {'transport_rail_air': [(4, 7), (19, 29)]}
+    """
+    words = list(_WORD.finditer(fold(text)))
+    names, spans = topic_names(), defaultdict(list)
+    for first, last, places in _topics([word[0] for word in words]):
+        for place in places:
+            spans[names[place]].append((words[first].start(), words[last].end()))
+    return dict(spans)
+
+
+def _topics(words: list[str]) -> Iterator[tuple[int, int, Places]]:
+    """The first and the last word of each entry that is found, and the places of its classes."""
     phrases = lexicon().phrases
     for place, word in enumerate(words):
         if found := _word_topics(word):
-            yield found
+            yield place, place, found
         for phrase, places in phrases.get(word, ()):
             if tuple(words[place : place + len(phrase)]) == phrase:
-                yield places
+                yield place, place + len(phrase) - 1, places
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
