@@ -3,8 +3,8 @@
 GermEval 2017, relevance: does a text concern Deutsche Bahn? Learnt from the Twitter part of the training set and the
 development set, measured on the synchronic test set. GermEval 2021, engaging: does a comment argue, inform, propose?
 Five-fold cross-validation on the training set; the score is 2PR/(P+R) of the classes' mean precision and mean recall.
-Figures compare systems on these files; those published for 2017 learnt from the whole training set. All systems have the
-parameters of ``benchmarks/systems.py``.
+Figures compare systems on these files; those published for 2017 learnt from the whole training set. All systems have
+the parameters of ``benchmarks/systems.py``.
 
 Speed is that of predicting the tweets among the test texts of 2017, repeated.
 """

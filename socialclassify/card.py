@@ -22,10 +22,10 @@ Labels German social-media posts of and around brands twice: `message_type` (mas
 `interaction` (relevant or irrelevant to the company and its offerings). What the labels mean is in the codebook.
 
 ## What it is
-Engine `{engine}`: one linear model for each label over {hashes} hashed word n-grams, {hashes} hashed character n-grams
-and {named} named features (conversation cues, author's role, relation to the brand, topics). Scores are calibrated
-(Platt) on posts of brands that the fit had not seen. It stores numbers only, no word and no name of the posts that it
-learnt from.
+Engine `{engine}`: one linear model for each label over three tables of {hashes} hashed n-grams (signs and places of
+words, words, characters) and {named} named features (conversation cues, author's role, relation to the brand, topics).
+Scores are calibrated (Platt) on posts of brands that the fit had not seen, where that lowers the log loss. It stores
+numbers only, no word and no name of the posts that it learnt from.
 
 ## What it learnt from
 {posts:,} posts, {brands:,} brands; {authors}.
@@ -48,11 +48,20 @@ A label is marked unsure where the probability of the class given is below the t
 | --- | --- | --- | --- |
 {thresholds}
 
+The surer the model is, the more often it is right. Among the surest posts, with author, brand and parent known:
+
+| label | {coverages} |
+| --- |{rules}
+{accuracies}
+
 ## What it is not for
 Posts that are not German; judging single persons; moderation or sanctions without a person who looks; texts that are
 no social-media posts. Labels of sarcasm, half sentences and posts whose meaning lies in a picture are often wrong.
 """
 
+
+COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+"""Shares of posts, the surest first, for which the card says how many labels are right."""
 
 _CROSS_VALIDATED = "Cross-validation over the training posts in 5 parts, each brand in one part only."
 
@@ -101,8 +110,15 @@ def render_card(
         authors=", ".join(f"{count} by {author}" for author, count in sorted(authors.items())),
         classes="\n".join(_class_row(label, labelled) for label in LABELS),
         scores="\n".join(row for name, result in results.items() for row in _score_rows(name, result)),
+        coverages=" | ".join(f"{share:.0%} of posts" for share in COVERAGES),
+        rules=" --- |" * len(COVERAGES),
+        accuracies="\n".join(_accuracy_row(name, result) for name, result in results.items()),
         thresholds="\n".join(_threshold_row(head, results[head.name]) for head in heads),
     )
+
+
+def _accuracy_row(name: str, result: HeldOut) -> str:
+    return f"| {name} | " + " | ".join(f"{accuracy:.1%}" for accuracy in result.accuracy_at) + " |"
 
 
 def _threshold_row(head: Head, result: HeldOut) -> str:

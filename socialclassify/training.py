@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from socialclassify import __version__
-from socialclassify.card import render_card
+from socialclassify.card import COVERAGES, render_card
 from socialclassify.classifier import PostClassifier
 from socialclassify.errors import InputError
 from socialclassify.evaluation import LabelScore, score_label
@@ -17,7 +17,7 @@ from socialclassify.labelled import LabelledPosts
 from socialclassify.labels import INTERACTION, LABELS, MESSAGE_TYPE, Label
 from socialclassify.linear import sigmoid
 from socialclassify.model import Head, Model
-from socialclassify.thresholds import platt
+from socialclassify.thresholds import calibration_that_pays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,12 +41,15 @@ class HeldOut:
         Share of posts that are not unsure.
     accuracy_when_sure : float
         Share of right labels among them.
+    accuracy_at : tuple of float
+        Share of right labels among the surest posts, for each share of :data:`COVERAGES`.
     """
 
     with_context: LabelScore
     without_context: LabelScore
     coverage: float
     accuracy_when_sure: float
+    accuracy_at: tuple[float, ...]
 
 
 def train(posts: Any, *, classifier: PostClassifier | None = None, held_out: Any = None, name: str = "custom") -> Model:
@@ -54,7 +57,8 @@ def train(posts: Any, *, classifier: PostClassifier | None = None, held_out: Any
 
     Each label is fitted by itself. Its scores are calibrated by Platt's method (Platt 1999, Probabilistic outputs for
     support vector machines) on out-of-fold scores, with whole brands held out, so that the probabilities hold for
-    brands that the model does not know.
+    brands that the model does not know; the calibration is kept where it lowers the log loss on posts that it has not
+    seen.
 
     Parameters
     ----------
@@ -132,8 +136,8 @@ def _train_label(
     out_of_fold = _out_of_fold(settings, views, positive, folds)
     calibration = np.array(
         [
-            platt(np.concatenate(out_of_fold[2:]), np.tile(positive, 2)),
-            platt(out_of_fold[0], positive),
+            calibration_that_pays(np.concatenate(out_of_fold[2:]), np.tile(positive, 2), np.tile(folds, 2)),
+            calibration_that_pays(out_of_fold[0], positive, folds),
         ]
     )
     fitted: PostClassifier = clone(settings).fit_views(views, positive)
@@ -203,7 +207,14 @@ def _held_out(
         without_context=score_label(label, positive, unknown),
         coverage=float(sure.mean()),
         accuracy_when_sure=float(((known > 0.5) == positive)[sure].mean()),
+        accuracy_at=_accuracy_at(positive, known),
     )
+
+
+def _accuracy_at(positive: NDArray[np.bool_], probability: NDArray[np.float64]) -> tuple[float, ...]:
+    surest = np.argsort(-np.maximum(probability, 1 - probability), kind="stable")
+    right = ((probability > 0.5) == positive)[surest]
+    return tuple(float(right[: round(share * len(right))].mean()) for share in COVERAGES)
 
 
 def _folds(labelled: LabelledPosts) -> NDArray[np.int64]:
