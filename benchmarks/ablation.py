@@ -18,6 +18,7 @@ from socialclassify import LabelledPosts, PostClassifier
 from socialclassify.features import NAMED_FEATURES, Views, extract, extract_views
 from socialclassify.features.context import CONTEXT_NAMES
 from socialclassify.features.cues import CUE_NAMES
+from socialclassify.features.ngrams import N_TABLES
 from socialclassify.features.topics import topic_names
 from socialclassify.labels import LABELS
 
@@ -54,11 +55,15 @@ def variants(n_hashes: int) -> dict[str, NDArray[np.bool_]]:
     named = np.array([name.removesuffix(", by brand").removesuffix(", by user") for name in NAMED_FEATURES])
     bound = np.array([name != plain for name, plain in zip(NAMED_FEATURES, named, strict=True)])
     author = np.isin(NAMED_FEATURES, ["by_brand", "by_user"])
-    ngrams = np.ones(2 * n_hashes, dtype=bool)
+    ngrams = np.ones(N_TABLES * n_hashes, dtype=bool)
+    table = np.arange(N_TABLES * n_hashes) // n_hashes
     everything = np.ones(len(named), dtype=bool)
     return {
         "all": np.concatenate([ngrams, everything]),
-        "no n-grams": np.concatenate([~ngrams, everything]),
+        "no marks": np.concatenate([table != 0, everything]),
+        "no words": np.concatenate([table != 1, everything]),
+        "no characters": np.concatenate([table != 2, everything]),
+        "no n-grams at all": np.concatenate([~ngrams, everything]),
         "no cues": np.concatenate([ngrams, ~np.isin(named, CUE_NAMES)]),
         "no topics": np.concatenate([ngrams, ~np.isin(named, topic_names())]),
         "no relation to the brand": np.concatenate([ngrams, author | ~np.isin(named, CONTEXT_NAMES)]),

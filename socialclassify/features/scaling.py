@@ -17,7 +17,7 @@ TABLE_LENGTHS = (2.0, 2.4, 2.6)
 """Root mean square length of a post's scaled n-grams: marks, words, characters."""
 
 _SMOOTHING = 4.0
-_UNINFORMED = 0.5
+_UNINFORMED = 0.7
 
 
 def column_scale(features: csr_matrix, positive: NDArray[np.bool_]) -> NDArray[np.float64]:
