@@ -51,7 +51,15 @@ EXAMPLES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "sign_off": (
         ["Wir schauen nach ^jk", "Melde dich einfach. VG Anke", "Bis morgen! Grüße, dein Team", "Alles gut - lena"],
-        ["Das ist gut, danke dir.", "Heute 20 % auf alles", "Viele Grüße. Bis Montag im Laden", "2^10 Teile"],
+        [
+            "Das ist gut, danke dir.",
+            "Heute 20 % auf alles",
+            "Viele Grüße. Bis Montag",
+            "2^10 Teile",
+            "Mehr: https://a.de/b",
+            "Probier das E-Bike",
+            "Fahrer/in",
+        ],
     ),
     "thanks": (
         ["Danke dir für die Antwort", "Vielen Dank, das Rad läuft", "Vergelt's Gott!"],
@@ -176,7 +184,7 @@ EXAMPLES: dict[str, tuple[list[str], list[str]]] = {
     "emoji": (["Toll 😀", "❤ aus Hof", "➡ da lang"], ["Toll :-)", "ärgerlich, Straße", "10 € © Nordbahn"]),
     "emoticon": (
         ["Das war toll :-)", "naja ;)", "Schade :(", "ihr schon wieder ^^"],
-        ["Zeit: 12", "Liste (a)", "a < 3 b", "2^3"],
+        ["Zeit: 12", "Liste (a)", "a < 3 b", "2^3", "Mehr auf https://a.de/b", "Info:danke"],
     ),
     "emoji_only": (["😀😀", "!!!", "❤ 🎉 ?"], ["😀 ja", "4 ❤", "_"]),
     "names_only": (
