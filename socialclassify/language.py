@@ -51,7 +51,7 @@ IGNORED = frozenset({"http", "url", "mail"})
 
 GERMAN_LETTERS = "äöüß"
 
-_TOKEN = re.compile(r"(?<![\w@#])\w+(?:[-'’]\w+)*")
+_TOKEN = re.compile(r"[@#]?\w+(?:[-'’]\w+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 _GERMAN_LETTER = re.compile(f"[{GERMAN_LETTERS}]")
 _LATIN_END = "\u0250"
@@ -90,7 +90,8 @@ def status_of(text: str | None) -> Status:
 
 def is_german(text: str) -> bool:
     """Tell whether a normalised text may be German; short and doubtful ones may."""
-    tokens = [token for token in _TOKEN.findall(fold(text)) if _LETTER.search(token) and token not in IGNORED]
+    words = (token for token in _TOKEN.findall(fold(text)) if token[0] not in "@#")
+    tokens = [word for word in words if _LETTER.search(word) and word not in IGNORED]
     if len(tokens) < MIN_WORDS:
         return True
     letters = [character for token in tokens for character in token if _LETTER.match(character)]
