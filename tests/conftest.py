@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from socialclassify import Model, load
 from socialclassify.cli import main
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("tests", deadline=None)  # the first example compiles, and the machine may be busy
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from socialclassify import Post, Posts, compiled, load
@@ -80,7 +80,7 @@ shapes = st.sampled_from([(512, 1), (512, 2), (1000, 3), (1, 1)])
 
 @pytest.fixture(scope="module", autouse=True)
 def kept_apart() -> Iterator[None]:
-    """Let the plain path do all by itself; compile the other one now, so that no example is said to take too long."""
+    """Let the plain path do all by itself; compile the other one now."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compiled, "COMPILED_FROM", sys.maxsize)
         _compiled(Posts.of(["Hallo"]), weights(512, 1))
@@ -113,7 +113,6 @@ def language_hangs_on_the_brand(post: Post) -> bool:
     return is_german(mask(visible)) != is_german(mask(visible, post.brand))
 
 
-@settings(deadline=None)
 @given(any_posts, shapes)
 @example(Posts.of(["&amp;"] * 3), (1, 1))
 def test_scores_and_statuses_are_those_of_the_plain_path(posts: Posts, shape: tuple[int, int]) -> None:
@@ -125,7 +124,6 @@ def test_scores_and_statuses_are_those_of_the_plain_path(posts: Posts, shape: tu
     assert statuses.dtype == expected_statuses.dtype
 
 
-@settings(deadline=None)
 @given(any_posts, st.sampled_from([1, 512, 1000]))
 def test_features_are_those_of_the_plain_path(posts: Posts, n_hashes: int) -> None:
     ngrams, named = features_compiled(posts, n_hashes)
@@ -196,7 +194,6 @@ def test_features_of_long_texts_are_those_of_the_plain_path() -> None:
     assert np.array_equal(named, expected_named)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.text(st.characters(categories=["Cs", "Lu", "Ll"]) | st.sampled_from("& ü\u0308"), max_size=8), max_size=4
@@ -370,7 +367,6 @@ def test_no_rows_are_no_rows(shape: str) -> None:
         assert statuses.shape == (0,)
 
 
-@settings(deadline=None)
 @given(st.lists(st.none() | hostile, max_size=6), st.integers(0, 6), st.integers(0, 6), st.sampled_from(sorted(SHAPES)))
 def test_slices_hold_what_they_hold(texts: list[str | None], first: int, size: int, shape: str) -> None:
     column = SHAPES[shape](texts)[first : first + size]
@@ -456,7 +452,6 @@ def test_scores_do_not_hang_on_the_number_of_posts_at_once(many: Posts, size: in
     assert np.array_equal(together[1], np.concatenate([statuses for _, statuses in parts]))
 
 
-@settings(deadline=None)
 @given(any_posts)
 def test_a_post_does_not_hang_on_its_neighbours(posts: Posts) -> None:
     together = _compiled(posts, weights(512, 2))
