@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
 import os
@@ -67,9 +68,34 @@ def _tie_to_code(compiled: Any) -> None:
     """Give the kept machine code a name of its own for each state of the package's code."""
     cache = compiled._cache  # noqa: SLF001 - numba has no public name for it
     name = f"{cache._impl.filename_base}.{_stamp()[:16]}"  # noqa: SLF001
-    cache._cache_file = importlib.import_module("numba.core.caching").IndexDataCacheFile(  # noqa: SLF001
+    cache._cache_file = _forgiving_file()(  # noqa: SLF001
         cache_path=cache.cache_path, filename_base=name, source_stamp=_stamp()
     )
+
+
+@functools.cache
+def _forgiving_file() -> Any:
+    """Numba's files of machine code, but what is damaged or cannot be written is as good as absent."""
+    caching = importlib.import_module("numba.core.caching")
+
+    class ForgivingFile(caching.IndexDataCacheFile):  # type: ignore[misc]  # numba is imported when it is needed
+        def load(self, key: Any) -> Any:
+            try:
+                return super().load(key)
+            except Exception:  # noqa: BLE001 - whatever a damaged pickle raises
+                return None
+
+        def save(self, key: Any, data: Any) -> None:
+            try:
+                super().save(key, data)
+            except OSError:
+                return
+            except Exception:  # noqa: BLE001 - the index is damaged: begin a new one
+                with contextlib.suppress(OSError):
+                    self.flush()
+                    super().save(key, data)
+
+    return ForgivingFile
 
 
 def is_compiled(n_posts: int) -> bool:

@@ -57,13 +57,15 @@ _GERMAN_LETTER = re.compile(f"[{GERMAN_LETTERS}]")
 _LATIN_END = "\u0250"
 
 
-def status_of(text: str | None) -> Status:
+def status_of(text: str | None, brand: str | None = None) -> Status:
     """Tell what can be done with a text.
 
     Parameters
     ----------
     text : str or None
         A post as exported.
+    brand : str, optional
+        The brand that the post belongs to; digits of its name are not masked.
 
     Returns
     -------
@@ -85,7 +87,7 @@ def status_of(text: str | None) -> Status:
         return "empty"
     if visible.count("\ufffd") * 2 > len(visible):
         return "unreadable"
-    return "ok" if is_german(mask(simplify(visible))) else "not_german"
+    return "ok" if is_german(mask(simplify(visible), brand)) else "not_german"
 
 
 def is_german(text: str) -> bool:

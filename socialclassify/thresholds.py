@@ -82,4 +82,5 @@ def best_cut(probabilities: NDArray[np.float64]) -> float:
     sum_below = np.cumsum(ordered)[:-1]
     true_negative, true_positive = below - sum_below, total - sum_below
     macro_f1 = true_positive / (size - below + total) + true_negative / (below + size - total)
+    macro_f1[ordered[1:] == ordered[:-1]] = -1  # no cut lies between equal ones
     return float(ordered[1:][macro_f1.argmax()])

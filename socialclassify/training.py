@@ -214,7 +214,7 @@ def _held_out(
 def _accuracy_at(positive: NDArray[np.bool_], probability: NDArray[np.float64]) -> tuple[float, ...]:
     surest = np.argsort(-np.maximum(probability, 1 - probability), kind="stable")
     right = ((probability > 0.5) == positive)[surest]
-    return tuple(float(right[: round(share * len(right))].mean()) for share in COVERAGES)
+    return tuple(float(right[: max(round(share * len(right)), 1)].mean()) for share in COVERAGES)
 
 
 def _folds(labelled: LabelledPosts) -> NDArray[np.int64]:

@@ -147,7 +147,6 @@ def test_a_folder_that_cannot_be_written_does_no_harm(kept: Kept) -> None:
     assert kept.use() == (0, 2)
 
 
-@pytest.mark.xfail(reason="numba raises what reading or unpickling raises")
 @pytest.mark.parametrize("ending", ["nbi", "nbc"])
 @pytest.mark.parametrize("content", [b"", b"garbage", b"\x80\x05", None], ids=["empty", "garbage", "begun", "cut"])
 def test_kept_code_that_was_damaged_is_compiled_again(kept: Kept, ending: str, content: bytes | None) -> None:
@@ -158,7 +157,6 @@ def test_kept_code_that_was_damaged_is_compiled_again(kept: Kept, ending: str, c
     assert kept.use() == (2, 0), "the damaged files stay"
 
 
-@pytest.mark.xfail(reason="numba raises what writing raises", raises=OSError)
 def test_a_full_disk_does_no_harm(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -188,7 +186,6 @@ def test_posts_are_scored_wherever_machine_code_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="numba raises what unpickling raises", raises=subprocess.CalledProcessError)
 def test_posts_are_scored_where_kept_machine_code_was_damaged(tmp_path: Path) -> None:
     plain = run(SCORE, NUMBA_CACHE_DIR=str(tmp_path))
     for file in tmp_path.rglob("*.nb[ic]"):

@@ -41,7 +41,6 @@ def test_the_cut_is_one_of_the_probabilities_and_the_order_does_not_matter(proba
     assert best_cut(probabilities[::-1]) == cut
 
 
-@pytest.mark.xfail(reason="a cut between equal probabilities is taken for possible")
 @given(any_kind.filter(lambda probabilities: len(set(probabilities)) > 1))
 @example(np.array([1.0, 0.75, 0.75]))
 def test_equal_probabilities_are_cut_as_well_as_distinct_ones(probabilities: np.ndarray) -> None:

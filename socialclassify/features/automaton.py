@@ -7,6 +7,7 @@ alternatives, repetition, ``\A``, ``\Z``, ``\b`` and ``\B``; no look-around and 
 
 from __future__ import annotations
 
+import re
 import re._constants as ops  # type: ignore[import-not-found]  # the parser of re itself, which has no public name
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,8 @@ from socialclassify.features.tables import Tables
 MAX_STATES = 800
 """A group of patterns is closed before its table grows beyond this."""
 
+_MOST_PATTERNS = 64
+_PLACES = (ops.AT_BEGINNING_STRING, ops.AT_END_STRING, ops.AT_BOUNDARY, ops.AT_NON_BOUNDARY)
 _END = -1
 _START, _WORD, _OTHER = range(3)
 
@@ -62,6 +65,9 @@ def build(patterns: Sequence[Pattern]) -> Tables:
     ValueError
         If a pattern holds what cannot be expressed.
     """
+    if len(patterns) > _MOST_PATTERNS:
+        message = f"{len(patterns)} patterns are too many, at most {_MOST_PATTERNS} fit"
+        raise ValueError(message)
     alphabet = _Alphabet(patterns)
     groups: list[tuple[NDArray[np.int64], NDArray[np.uint64]]] = []
     waiting = list(range(len(patterns)))
@@ -97,21 +103,24 @@ class _Alphabet:
         self.word_classes = self.members[0]
 
     def _parse(self, pattern: Pattern, sets: list[Charset]) -> list[Any]:
-        flags = 16 if pattern.dotall else 0
-        return self._nodes(parser.parse(pattern.text, flags), pattern, sets)
+        tree = parser.parse(pattern.text)
+        if tree.state.flags != re.UNICODE:
+            message = f"{pattern.text!r} holds flags, which a table cannot express"
+            raise ValueError(message)
+        return self._nodes(tree, pattern, sets)
 
     def _nodes(self, tree: Any, pattern: Pattern, sets: list[Charset]) -> list[Any]:
         nodes: list[Any] = []
         for op, argument in tree:
             if op is ops.BRANCH:
                 nodes.append(("branch", [self._nodes(branch, pattern, sets) for branch in argument[1]]))
-            elif op is ops.SUBPATTERN:
+            elif op is ops.SUBPATTERN and not (argument[1] or argument[2]):
                 nodes += self._nodes(argument[3], pattern, sets)
             elif op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
                 low, high, inner = argument
                 high = None if high is ops.MAXREPEAT else int(high)
                 nodes.append(("repeat", int(low), high, self._nodes(inner, pattern, sets)))
-            elif op is ops.AT:
+            elif op is ops.AT and argument in _PLACES:
                 nodes.append(("at", argument))
             else:
                 charset = self._charset(op, argument, pattern)

@@ -122,10 +122,6 @@ def test_what_a_table_cannot_express_is_refused(text: str) -> None:
         build([Pattern("a", folded=True, dotall=False), Pattern(text, folded=False, dotall=False)])
 
 
-@pytest.mark.xfail(
-    reason="anchors of lines are a KeyError, flags within a pattern are ignored",
-    raises=(KeyError, pytest.fail.Exception),
-)
 @pytest.mark.parametrize("text", ["^a", "a$", "(?i)a", "(?i:a)", "(?s:.)", "(?m)a", "(?a)\\w"])
 def test_anchors_of_lines_and_flags_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="which a table cannot express"):

@@ -26,9 +26,8 @@ from socialclassify.features.extract import _compiled as features_compiled
 from socialclassify.features.extract import _plain as features_plain
 from socialclassify.features.ngrams import N_TABLES
 from socialclassify.labels import STATUSES
-from socialclassify.language import is_german
 from socialclassify.posts import AUTHORS
-from socialclassify.text import MAX_CHARACTERS, clean, mask, simplify
+from socialclassify.text import MAX_CHARACTERS
 
 ROOT = Path(__file__).parents[2]
 
@@ -107,20 +106,13 @@ def same(one: tuple[np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray
     return all(np.array_equal(a, b) and a.dtype == b.dtype for a, b in zip(one, other, strict=True))
 
 
-def language_hangs_on_the_brand(post: Post) -> bool:
-    """Known gap: the compiled pass judges the language of the text in which the brand's own digits stand."""
-    visible = simplify(clean((post.text or "")[: MAX_CHARACTERS + 1]))
-    return is_german(mask(visible)) != is_german(mask(visible, post.brand))
-
-
 @given(any_posts, shapes)
 @example(Posts.of(["&amp;"] * 3), (1, 1))
 def test_scores_and_statuses_are_those_of_the_plain_path(posts: Posts, shape: tuple[int, int]) -> None:
     scores, statuses = _compiled(posts, weights(*shape))
     expected, expected_statuses = _plain(posts, weights(*shape))
     assert np.array_equal(scores, expected)
-    judged = [not language_hangs_on_the_brand(post) for post in posts]
-    assert np.array_equal(statuses[judged], expected_statuses[judged])
+    assert np.array_equal(statuses, expected_statuses)
     assert statuses.dtype == expected_statuses.dtype
 
 
@@ -205,30 +197,22 @@ def test_lone_surrogates_are_lost_characters(texts: list[str]) -> None:
     assert same(_compiled(posts, weights(512, 1)), _plain(posts, weights(512, 1)))
 
 
-@pytest.mark.xfail(
-    reason="one lone surrogate in a batch has all its texts composed once more, before their length is known"
-)
 @pytest.mark.parametrize("text", ["&amp;lt;3", "&amp;" + "a" * (MAX_CHARACTERS - 3)], ids=["escaped twice", "too long"])
 def test_lone_surrogates_do_not_change_their_neighbours(text: str) -> None:
     posts = Posts.of(["\ud83d Hallo", text])
     assert same(_compiled(posts, weights(512, 1)), _plain(posts, weights(512, 1)))
 
 
-@pytest.mark.xfail(reason="Arrow takes no lone surrogates", raises=UnicodeEncodeError)
 def test_lone_surrogates_in_a_brand_do_no_harm() -> None:
     posts = Posts.of([Post("Hallo Nordbahn", "user", "Nord\ud83dbahn")])
     assert same(_compiled(posts, weights(512, 1)), _plain(posts, weights(512, 1)))
 
 
-@pytest.mark.xfail(reason="the compiled pass judges the language after the brand's name was left unmasked")
 def test_status_does_not_hang_on_the_brand() -> None:
     posts = Posts.of([Post("1und1.de 1und1.de 1und1.de", None, "1und1.de")])
     assert same(_compiled(posts, weights(512, 1)), _plain(posts, weights(512, 1)))
 
 
-@pytest.mark.xfail(
-    reason="behind a brand's name that ends with a sign, the compiled pass takes that sign for no part of an address"
-)
 @pytest.mark.parametrize(("text", "brand"), [("4++a@b.de", "4+"), ("Kanal 4..a@b.de", "Kanal 4."), ("4-+a@b.de", "4-")])
 def test_an_address_does_not_begin_within_a_brands_signs(text: str, brand: str) -> None:
     posts = Posts.of([Post(text, None, brand)])

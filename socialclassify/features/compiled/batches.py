@@ -17,7 +17,7 @@ from socialclassify.features.compiled.scanning import wordings as hash_wordings
 from socialclassify.features.compiled.standing import BY_BRAND, BY_NOBODY, BY_USER
 from socialclassify.features.ngrams import N_TABLES
 from socialclassify.posts import BRAND, USER
-from socialclassify.text import brand_of, compose
+from socialclassify.text import SURROGATES, brand_of, compose
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,11 +40,9 @@ def batch_of(posts: Any) -> Posts:
     -------
     Posts
     """
-    import pyarrow as pa
-
     authors = np.array([_AUTHORS[author] for author in posts.author], dtype=np.uint8)
     answers = np.array([bool(parent) for parent in posts.parent], dtype=np.bool_)
-    return batch(arrow_texts(posts.text), authors, answers, pa.array(posts.brand, pa.large_string()))
+    return batch(arrow_texts(posts.text), authors, answers, arrow_texts(posts.brand))
 
 
 def arrow_texts(texts: Sequence[str | None]) -> pa.Array:
@@ -54,7 +52,7 @@ def arrow_texts(texts: Sequence[str | None]) -> pa.Array:
     try:
         return pa.array(texts, pa.large_string())
     except UnicodeEncodeError:
-        return pa.array([text and compose(text) for text in texts], pa.large_string())
+        return pa.array([text and SURROGATES.sub("\ufffd", text) for text in texts], pa.large_string())
 
 
 def batch(texts: pa.Array, authors: NDArray[np.uint8], answers: NDArray[np.bool_], brands: pa.Array | None) -> Posts:
@@ -82,7 +80,15 @@ def batch(texts: pa.Array, authors: NDArray[np.uint8], answers: NDArray[np.bool_
         data, starts = _composed(data, starts, composable)
         states[composable] = READABLE
     number, names = _numbered(brands, len(states))
-    return Posts(data, starts, states, authors, answers, number, _brands(names))
+    columns = (data, starts, states, authors, answers, number)
+    return Posts(*map(_fixed, columns), _brands(names))
+
+
+def _fixed(array: NDArray[Any]) -> NDArray[Any]:
+    """The same array, read-only: to the compiler a writable one is of another kind, for which it would start anew."""
+    fixed = array.view()
+    fixed.flags.writeable = False
+    return fixed
 
 
 def buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

@@ -255,7 +255,8 @@ def masked(
             if after == len(text) or not kinds[text[after]] & WORD:
                 for here in range(at, after):
                     length = _put(out, length, text[here], origins, here, here + 1)
-                before = joined = kinds[text[after - 1]] & WORD != 0
+                before = kinds[text[after - 1]] & WORD != 0
+                joined = before or text[after - 1] == _DOT or text[after - 1] == _PLUS or text[after - 1] == _DASH
                 at = after
                 continue
         if place == _LESS:
