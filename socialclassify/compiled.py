@@ -78,7 +78,7 @@ def _forgiving_file() -> Any:
     """Numba's files of machine code, but what is damaged or cannot be written is as good as absent."""
     caching = importlib.import_module("numba.core.caching")
 
-    class ForgivingFile(caching.IndexDataCacheFile):  # type: ignore[misc]  # numba is imported when it is needed
+    class ForgivingFile(caching.IndexDataCacheFile):  # type: ignore[misc,name-defined]  # imported when needed
         def load(self, key: Any) -> Any:
             try:
                 return super().load(key)

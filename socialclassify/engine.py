@@ -104,7 +104,6 @@ def _plain(posts: Posts | Batch, weights: Weights) -> tuple[NDArray[np.float64],
     from socialclassify.linear import linear_scores
 
     known = posts if isinstance(posts, Posts) else posts.posts()
-    statuses = np.array(
-        [STATUSES.index(status_of(*post)) for post in zip(known.text, known.brand, strict=True)], dtype=np.uint8
-    )
+    found = (status_of(text, brand) for text, brand in zip(known.text, known.brand, strict=True))
+    statuses = np.array([STATUSES.index(status) for status in found], dtype=np.uint8)
     return linear_scores(extract(known, weights.n_hashes), weights.coef, weights.intercept), statuses

@@ -80,8 +80,9 @@ def batch(texts: pa.Array, authors: NDArray[np.uint8], answers: NDArray[np.bool_
         data, starts = _composed(data, starts, composable)
         states[composable] = READABLE
     number, names = _numbered(brands, len(states))
-    columns = (data, starts, states, authors, answers, number)
-    return Posts(*map(_fixed, columns), _brands(names))
+    return Posts(
+        _fixed(data), _fixed(starts), _fixed(states), _fixed(authors), _fixed(answers), _fixed(number), _brands(names)
+    )
 
 
 def _fixed(array: NDArray[Any]) -> NDArray[Any]:
