@@ -37,7 +37,7 @@ class CopyCounter:
     >>> import pyarrow as pa
     >>> posts = [f"@{name} Danke für deine Nachricht, wir melden uns bis 12 Uhr!" for name in ("lena", "tom")]
     >>> with CopyCounter() as counter:
-    ...     counter.add(pa.array([*posts, "Danke!"]))
+    ...     counter.add(wordings(pa.array([*posts, "Danke!"])))
     ...     counter.counts(3).tolist()
     [2, 2, 0]
     """
@@ -53,10 +53,10 @@ class CopyCounter:
     def __exit__(self, *_: object) -> None:
         self._hashes.close()
 
-    def add(self, texts: pa.Array) -> None:
-        """Count texts; not possible any more after :meth:`counts`."""
-        self._hashes.write(wordings(texts).tobytes())
-        self._size += len(texts)
+    def add(self, hashes: NDArray[np.uint64]) -> None:
+        """Count texts by their :func:`wordings`; not possible any more after :meth:`counts`."""
+        self._hashes.write(hashes.tobytes())
+        self._size += len(hashes)
 
     def counts(self, size: int) -> NDArray[np.uint32]:
         """How often the wordings of the next texts were added; 0 for a text that is too short to be counted."""

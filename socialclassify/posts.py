@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from types import NoneType
 from typing import Any, NamedTuple
 
 from socialclassify.errors import InputError
@@ -15,7 +16,7 @@ USER = "user"
 AUTHORS: tuple[str | None, ...] = (None, BRAND, USER)
 """Who wrote a post, by number."""
 
-_ROLES: dict[str, str | None] = {
+ROLES: dict[str, str | None] = {
     "brand": BRAND,
     "marke": BRAND,
     "company": BRAND,
@@ -32,6 +33,7 @@ _ROLES: dict[str, str | None] = {
     "unbekannt": None,
     "": None,
 }
+"""What a role is called, in small letters."""
 
 
 class Post(NamedTuple):
@@ -100,7 +102,7 @@ class Posts(Sequence[Post]):
         size = len(texts)
         return cls(
             text=texts,
-            author=[role(value) for value in _column(author, "author", size)],
+            author=_roles(author, size),
             brand=_column(brand, "brand", size),
             parent=_column(parent, "parent", size),
         )
@@ -154,7 +156,7 @@ def role(value: str | None) -> str | None:
     if value is None:
         return None
     try:
-        return _ROLES[value.strip().casefold()]
+        return ROLES[value.strip().casefold()]
     except KeyError:
         message = f"author must be 'brand', 'user' or 'unknown', not {value[:40]!r}"
         raise InputError(message) from None
@@ -167,9 +169,12 @@ def is_missing(value: Any) -> bool:
     return isinstance(value, float) and math.isnan(value)
 
 
-def is_role(value: str) -> bool:
-    """Tell whether a value of an author column is a role rather than a name."""
-    return value.strip().casefold() in _ROLES
+def _roles(author: Any, size: int) -> list[str | None]:
+    if author is None or isinstance(author, str):
+        return [role(author)] * size
+    values = _column(author, "author", size)
+    known = {value: role(value) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def _column(values: Any, name: str, size: int | None, *, plain: bool = True) -> list[Any]:
@@ -187,7 +192,9 @@ def _column(values: Any, name: str, size: int | None, *, plain: bool = True) -> 
     if size is not None and len(items) != size:
         message = f"{name} has {len(items)} values for {size} texts"
         raise InputError(message)
-    return [_text(item, name, place) for place, item in enumerate(items)] if plain else items
+    if not plain or set(map(type, items)) <= {str, NoneType}:
+        return items
+    return [_text(item, name, place) for place, item in enumerate(items)]
 
 
 def _text(value: Any, name: str, place: int) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.copies import CopyCounter
+from socialclassify.copies import CopyCounter, wordings
 from socialclassify.engine import Batch
 from socialclassify.errors import InputError
 from socialclassify.exports.columns import Columns, author_numbers
@@ -19,6 +19,7 @@ from socialclassify.exports.reader import Export, open_export
 from socialclassify.exports.writer import RejectsFile, check_target, open_table
 from socialclassify.labels import FIELD_NAMES, INTERACTION, MESSAGE_TYPE, STATUSES
 from socialclassify.model import Labels, Model, load
+from socialclassify.sharing import in_order
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -147,11 +148,14 @@ def score(
             open_table(target, export.dialect, header) as writer,
             RejectsFile(target) as rejects,
         ):
-            for batch in export.batches():
-                copies.add(batch.column(export.columns.text.place))
+            text = export.columns.text.place
+            for hashes in in_order(lambda batch: wordings(batch.column(text)), export.batches()):
+                copies.add(hashes)
             report = None if on_progress is None else lambda done: on_progress(done, export.size)
-            for batch in export.batches(rejects.add, report):
-                labels = model.label(_posts(batch, export.columns))
+            labelled = in_order(
+                lambda batch: (batch, model.label(_posts(batch, export.columns))), export.batches(rejects.add, report)
+            )
+            for batch, labels in labelled:
                 tally.add(labels)
                 writer.write(with_labels(batch, labels, copies.counts(batch.num_rows)))
     return ScoreSummary(

@@ -13,7 +13,7 @@ PASTED = "@{} Danke für deine Nachricht! Bitte schau auf https://t.co/{} nach, 
 def counted(texts: list[str | None]) -> list[int]:
     with CopyCounter() as counter:
         for start in range(0, len(texts), 7):
-            counter.add(pa.array(texts[start : start + 7], pa.large_string()))
+            counter.add(wordings(pa.array(texts[start : start + 7], pa.large_string())))
         return [
             count
             for start in range(0, len(texts), 5)

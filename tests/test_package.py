@@ -56,11 +56,11 @@ def test_imports_are_lazy(statement: str, heavy: list[str]) -> None:
 
 
 ORDER = (
-    "errors compiled labels predictions characters text alignment posts language features.hashing features.tables "
-    "features.automaton features.cues features.context features.ngrams features.occurrences features.topics "
-    "features.compiled features.extract features.scaling features.views features linear thresholds engine explanation "
-    "explaining files artefact model labelled evaluation classifier card training copies exports scoring rendering "
-    "cli __main__"
+    "errors compiled sharing labels predictions characters text alignment posts language features.hashing "
+    "features.tables features.automaton features.cues features.context features.ngrams features.occurrences "
+    "features.topics features.compiled features.extract features.scaling features.views features linear "
+    "thresholds engine explanation explaining files artefact model labelled evaluation classifier card training "
+    "copies exports scoring rendering cli __main__"
 ).split()
 """Each module may import those before it, its own package, and nothing after it: data flows one way."""
 

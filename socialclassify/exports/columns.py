@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from socialclassify.characters import fold
 from socialclassify.errors import InputError, UsageError
 from socialclassify.exports.names import name_grade, normalise_name
-from socialclassify.posts import AUTHORS, BRAND, USER, is_role, role
+from socialclassify.posts import AUTHORS, BRAND, ROLES, USER
 from socialclassify.text import brand_key
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ FIELDS = ("text", "author", "brand", "parent", "id")
 _NUMBER = re.compile(r"[\d.,:%\s/+-]*\Z")
 _ADDRESS = re.compile(r"(?i)\s*(?:https?://|www\.)\S+\s*\Z")
 _MIN_WORDS = 2.5
+_NOBODY, _A_BRAND, _A_USER = map(AUTHORS.index, (None, BRAND, USER))
 
 
 @dataclass(frozen=True)
@@ -137,20 +137,26 @@ def author_numbers(authors: pa.ChunkedArray | None, brands: pa.ChunkedArray | No
     """
     if authors is None:
         return np.zeros(size, dtype=np.uint8)
-    names = [None] * size if brands is None else brands.to_pylist()
-    pairs = zip(authors.to_pylist(), names, strict=True)
-    return np.fromiter((AUTHORS.index(_role(author or "", brand or "")) for author, brand in pairs), np.uint8, size)
+    keys = [""] * size if brands is None else _keys(brands)
+    return np.fromiter(map(_author_number, authors.to_pylist(), keys), np.uint8, size)
 
 
-def _role(author: str, brand: str) -> str | None:
-    if is_role(author):
-        return role(author)
-    key = brand_key(brand)
+def _keys(brands: pa.ChunkedArray) -> list[str]:
+    names = brands.to_pylist()
+    known = {name: brand_key(name) for name in set(names)}
+    return [known[name] for name in names]
+
+
+def _author_number(author: str | None, key: str) -> int:
+    """Place in AUTHORS of who bears the name beside a brand with the key."""
+    small = (author or "").strip().casefold()
+    if small in ROLES:
+        return AUTHORS.index(ROLES[small])
     if not key:
-        return None
-    if author.isascii() and (len(author) < len(key) or (author[0].isalnum() and fold(author[0]) != key[0])):
-        return USER  # which saves most names a closer look
-    return BRAND if brand_key(author) == key else USER
+        return _NOBODY
+    if small.isascii() and (len(small) < len(key) or (small[0].isalnum() and small[0] != key[0])):
+        return _A_USER  # which saves most names a closer look
+    return _A_BRAND if brand_key(author) == key else _A_USER
 
 
 def _named(header: Sequence[str], name: str, where: str) -> Choice:

@@ -384,7 +384,7 @@ def test_scores_do_not_hang_on_the_number_of_cores(many: Posts, monkeypatch: pyt
     assert len(many) > 4 * batches._FEWEST_ROWS
     found = []
     for fewest, cores in ((256, 1), (256, 2), (1, 3), (1, 16), (1, 64), (256, 64)):
-        monkeypatch.setattr(batches, "_cores", lambda cores=cores: cores)
+        monkeypatch.setattr(batches, "cores", lambda cores=cores: cores)
         monkeypatch.setattr(batches, "_FEWEST_ROWS", fewest)
         found.append(_compiled(many, weights(512, 2)))
     assert all(same(each, found[0]) for each in found[1:])
@@ -395,14 +395,14 @@ def test_scores_do_not_hang_on_the_number_of_cores(many: Posts, monkeypatch: pyt
 )
 @pytest.mark.parametrize("cores", [2, 5])
 def test_rows_of_uneven_length_are_shared(texts: list[str | None], cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "_cores", lambda: cores)
+    monkeypatch.setattr(batches, "cores", lambda: cores)
     monkeypatch.setattr(batches, "_FEWEST_ROWS", 1)
     posts = Posts.of([Post(text) for text in texts])
     assert same(_compiled(posts, weights(512, 1)), _plain(posts, weights(512, 1)))
 
 
 def test_an_error_of_one_part_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "_cores", lambda: 2)
+    monkeypatch.setattr(batches, "cores", lambda: 2)
 
     def work(first: int, last: int) -> None:
         if first:
@@ -421,7 +421,7 @@ def test_an_error_of_one_part_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> No
 def test_each_row_is_in_one_part(starts: np.ndarray, fewest: int, cores: int) -> None:
     done: list[int] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batches, "_cores", lambda: cores)
+        patch.setattr(batches, "cores", lambda: cores)
         patch.setattr(batches, "_FEWEST_ROWS", fewest)
         batches._share(starts, lambda first, last: done.extend(range(first, last)))
     assert sorted(done) == list(range(len(starts) - 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -17,14 +16,15 @@ from socialclassify.features.compiled.scanning import wordings as hash_wordings
 from socialclassify.features.compiled.standing import BY_BRAND, BY_NOBODY, BY_USER
 from socialclassify.features.ngrams import N_TABLES
 from socialclassify.posts import BRAND, USER
+from socialclassify.sharing import cores
 from socialclassify.text import SURROGATES, brand_of, compose
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from scipy.sparse import csr_matrix
 
-_FEWEST_ROWS = 256
-"""Fewer rows than this are not worth a thread."""
+_FEWEST_ROWS = 4096
+"""Fewer rows than this are not worth a thread; who scores a file shares its batches among the cores."""
 
 _AUTHORS = {None: BY_NOBODY, BRAND: BY_BRAND, USER: BY_USER}
 
@@ -40,9 +40,10 @@ def batch_of(posts: Any) -> Posts:
     -------
     Posts
     """
-    authors = np.array([_AUTHORS[author] for author in posts.author], dtype=np.uint8)
-    answers = np.array([bool(parent) for parent in posts.parent], dtype=np.bool_)
-    return batch(arrow_texts(posts.text), authors, answers, arrow_texts(posts.brand))
+    authors = np.fromiter(map(_AUTHORS.__getitem__, posts.author), np.uint8, len(posts))
+    answers = np.fromiter(map(bool, posts.parent), np.bool_, len(posts))
+    brands = arrow_texts(posts.brand) if any(posts.brand) else None
+    return batch(arrow_texts(posts.text), authors, answers, brands)
 
 
 def arrow_texts(texts: Sequence[str | None]) -> pa.Array:
@@ -211,7 +212,7 @@ def wordings(texts: pa.Array, shortest: int) -> NDArray[np.uint64]:
 def _share(starts: NDArray[np.int64], work: Callable[[int, int], None]) -> None:
     """Call ``work`` for ranges of rows of about as many bytes each, one for each core."""
     size = len(starts) - 1
-    n_parts = min(_cores(), max(size // _FEWEST_ROWS, 1))
+    n_parts = min(cores(), max(size // _FEWEST_ROWS, 1))
     if n_parts == 1:
         work(0, size)
         return
@@ -222,7 +223,3 @@ def _share(starts: NDArray[np.int64], work: Callable[[int, int], None]) -> None:
     with ThreadPoolExecutor(n_parts) as pool:
         for done in [pool.submit(work, first, last) for first, last in pairwise(cuts)]:
             done.result()
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
