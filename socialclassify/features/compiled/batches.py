@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from scipy.sparse import csr_matrix
 
-_FEWEST_ROWS = 4096
-"""Fewer rows than this are not worth a thread; who scores a file shares its batches among the cores."""
+_FEWEST_ROWS = 2049
+"""Fewer rows than this are not worth a thread. A batch of a file stays whole: files share batches among the cores."""
 
 _AUTHORS = {None: BY_NOBODY, BRAND: BY_BRAND, USER: BY_USER}
 

@@ -90,7 +90,7 @@ def _slots_for(length: int) -> int:
     return size
 
 
-@jit(inner=True, error_model="numpy")
+@jit(inner=True, error_model="numpy", forceinline=True)
 def _take(
     slots: NDArray[np.int64],
     in_use: NDArray[np.int32],

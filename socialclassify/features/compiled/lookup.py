@@ -138,7 +138,7 @@ def _phrases(entries: dict[str, list[tuple[tuple[str, ...], frozenset[int]]]]) -
     return found
 
 
-@jit(inner=True, error_model="numpy")
+@jit(inner=True, error_model="numpy", forceinline=True)
 def _value(memory: NDArray[np.uint64], start: int, size: int, key: np.uint64) -> np.uint64:
     word = memory[start + 2 * size + (int64(key >> _SIX) & (size // _BITS_SHARE - 1))]
     if (word >> (key & _LAST_BIT)) & _ONE == _NOTHING:
