@@ -381,7 +381,7 @@ def many() -> Posts:
 
 
 def test_scores_do_not_hang_on_the_number_of_cores(many: Posts, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(many) > 4 * batches._FEWEST_ROWS
+    assert len(many) > 4 * 256
     found = []
     for fewest, cores in ((256, 1), (256, 2), (1, 3), (1, 16), (1, 64), (256, 64)):
         monkeypatch.setattr(batches, "cores", lambda cores=cores: cores)
