@@ -403,6 +403,7 @@ def test_rows_of_uneven_length_are_shared(texts: list[str | None], cores: int, m
 
 def test_an_error_of_one_part_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "cores", lambda: 2)
+    monkeypatch.setattr(batches, "_FEWEST_ROWS", 256)
 
     def work(first: int, last: int) -> None:
         if first:
