@@ -6,7 +6,7 @@ Each function that ends in ``_end`` tells where something that begins at ``at`` 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -221,12 +221,10 @@ def masked(
     signs: Signs,
     alphabet: Alphabet,
     out: NDArray[np.uint16],
-    origins: NDArray[np.int32],
 ) -> int:
     """Mask a cleaned text into ``out``; its length.
 
-    ``origins``, where it has any length, gets where in the text each character's replacement begins and, in the other
-    half, where it ends. ``brand`` is -1 where it is not known.
+    ``brand`` is -1 where it is not known.
     """
     kinds, small = alphabet.kinds, alphabet.small
     numbered = brands.numbered.points[:0]
@@ -234,7 +232,6 @@ def masked(
         numbered = brands.numbered.points[brands.numbered.starts[brand] : brands.numbered.starts[brand + 1]]
     length = at = int64(0)
     zero = np.uint16(_ZERO)
-    traced = len(origins) > 0
     has_mail, has_link = _holds_place(text, _AT), _may_hold_link(text)
     before = False  # whether the character before belongs to a word
     joined = False  # whether it may stand in a mail address
@@ -243,8 +240,6 @@ def masked(
         kind = kinds[place]
         if (before and kind & WORD) or place == _BLANK:
             out[length] = zero if _ZERO <= place <= _NINE else place
-            if traced:
-                _trace(origins, length, at, at + 1)
             before = joined = place != _BLANK
             length += 1
             at += 1
@@ -254,7 +249,8 @@ def masked(
             after = at + len(numbered)
             if after == len(text) or not kinds[text[after]] & WORD:
                 for here in range(at, after):
-                    length = _put(out, length, text[here], origins, here, here + 1)
+                    out[length] = text[here]
+                    length += 1
                 before = kinds[text[after - 1]] & WORD != 0
                 joined = before or text[after - 1] == _DOT or text[after - 1] == _PLUS or text[after - 1] == _DASH
                 at = after
@@ -264,7 +260,8 @@ def masked(
             if end == at:
                 end = _one_of(text, at, signs.numbers, small)
                 if end > at:
-                    length = _put(out, length, zero, origins, at, end)
+                    out[length] = zero
+                    length += 1
                     before = joined = False
                     at = end
                     continue
@@ -290,25 +287,13 @@ def masked(
                 sign = _OWN
             points = signs.placeholders.points[signs.placeholders.starts[sign] : signs.placeholders.starts[sign + 1]]
             for point in points:
-                length = _put(out, length, point, origins, at, end)
+                out[length] = point
+                length += 1
             at = end
         else:
-            length = _put(out, length, zero if _ZERO <= place <= _NINE else place, origins, at, at + 1)
+            out[length] = zero if _ZERO <= place <= _NINE else place
+            length += 1
             at += 1
         before = kinds[text[at - 1]] & WORD != 0
         joined = before or text[at - 1] == _DOT or text[at - 1] == _PLUS or text[at - 1] == _DASH
     return length
-
-
-@jit(inner=True, error_model="numpy")
-def _put(out: NDArray[np.uint16], length: int, place: Any, origins: NDArray[np.int32], begin: int, end: int) -> int:
-    out[length] = place
-    if len(origins):
-        _trace(origins, length, begin, end)
-    return length + 1
-
-
-@jit(inner=True, error_model="numpy")
-def _trace(origins: NDArray[np.int32], length: int, begin: int, end: int) -> None:
-    origins[length] = begin
-    origins[len(origins) // 2 + length] = end

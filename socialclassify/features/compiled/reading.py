@@ -172,18 +172,13 @@ def cleaned(
     stop: int,
     kinds: NDArray[np.uint8],
     out: NDArray[np.uint16],
-    origins: NDArray[np.int32],
 ) -> tuple[int, int]:
-    """Clean a composed text into ``out``; where the visible part of it begins and ends.
-
-    ``origins``, where it has any length, gets the number of the character in the text that each came from.
-    """
+    """Clean a composed text into ``out``; where the visible part of it begins and ends."""
     length = breaks = 0
     waiting = returned = False
-    at, number = start, -1
+    at = start
     while at < stop:
         place = int64(data[at])
-        number += 1
         if place < 0x80:
             at += 1
         else:
@@ -205,14 +200,10 @@ def cleaned(
         if waiting:
             for _ in range(min(max(breaks, 1), 2)):
                 out[length] = _NEWLINE if breaks else _BLANK
-                if len(origins):
-                    origins[length] = number - 1
                 length += 1
             waiting = returned = False
             breaks = 0
         out[length] = place
-        if len(origins):
-            origins[length] = number
         length += 1
     first = 0
     while first < length and (out[first] == _BLANK or out[first] == _NEWLINE or out[first] == _JOINER):

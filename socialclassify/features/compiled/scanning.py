@@ -152,14 +152,13 @@ def _read(posts: Posts, row: int, brand: int, knowledge: Knowledge, room: _Room)
     """Normalise a post into the room, as it is and in small letters; what can be done with it, and its length."""
     if posts.states[row] != READABLE:
         return int64(posts.states[row]), int64(0)
-    nowhere = np.empty(0, dtype=np.int32)
     start, stop = posts.starts[row], posts.starts[row + 1]
-    begin, end = cleaned(posts.data, start, stop, knowledge.alphabet.kinds, room.visible, nowhere)
+    begin, end = cleaned(posts.data, start, stop, knowledge.alphabet.kinds, room.visible)
     visible = room.visible[begin:end]
     state = status(visible)
     if state != READABLE:
         return state, int64(0)
-    length = masked(visible, brand, posts.brands, knowledge.signs, knowledge.alphabet, room.text, nowhere)
+    length = masked(visible, brand, posts.brands, knowledge.signs, knowledge.alphabet, room.text)
     for at in range(length):
         room.small[at] = knowledge.alphabet.small[room.text[at]]
     return state, length
